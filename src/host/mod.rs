@@ -1,0 +1,65 @@
+//! What the host runs: one file per command of the command line. It puts the rooms together, and decides nothing
+//! that a learner would notice.
+
+pub mod admin;
+pub mod check;
+pub mod course;
+mod options;
+mod people;
+pub mod sandbox;
+pub mod serve;
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use tokio::sync::watch;
+use tracing::info;
+
+use crate::channel::Channel;
+use crate::clock::Clock;
+use crate::dice::Dice;
+use crate::service::{App, Wake};
+use crate::store::Store;
+
+pub use options::{Command, Files, Options, Run};
+
+/// Puts an app together from what was checked and what was opened.
+fn app(
+    check: check::Checked,
+    store: Store,
+    channel: Channel,
+    clock: Clock,
+    dice: Dice,
+    public_url: String,
+) -> Arc<App> {
+    Arc::new(App {
+        store,
+        course: Arc::new(check.course),
+        atlas: Arc::new(check.atlas),
+        words: Arc::new(check.words),
+        settings: check.settings,
+        clock,
+        dice,
+        channel,
+        public_url,
+        wake: Wake::default(),
+    })
+}
+
+/// Resolves when the process is asked to end, and tells everybody.
+async fn until_asked_to_stop(tell: watch::Sender<bool>) -> Result<()> {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        result = tokio::signal::ctrl_c() => result?,
+        _ = terminate.recv() => {}
+    }
+    info!("Stopping: finishing what is under way");
+    tell.send_replace(true);
+    Ok(())
+}
+
+/// Resolves when told to stop.
+async fn told(mut stop: watch::Receiver<bool>) {
+    // An error means that nobody can tell us any more, which is the same.
+    let _ = stop.wait_for(|stop| *stop).await;
+}

@@ -1,0 +1,191 @@
+//! One arrival, start to finish: read, decide, remember, say. One event, one transaction, one turn.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use chrono::{DateTime, TimeDelta, Utc};
+use tracing::{Instrument, error, info_span, warn};
+
+use super::App;
+use crate::channel::{Incoming, Key, KeyboardShown, Outgoing, Pressed};
+use crate::lang::Lang;
+use crate::store::{Certificate, Claimed, Content, Draft, Tx};
+use crate::talk::{self, Cx, Event, Fact, Keyboard, Luck, Person, Reply, Say, Turn, Word};
+
+/// How many arrivals are claimed at once; each is of another chat.
+const ROUND: i64 = 64;
+/// A reply that is older than this answers a question that nobody remembers.
+const REPLY_LIVES: TimeDelta = TimeDelta::minutes(10);
+/// A button stops waiting by itself long before.
+const ANSWER_LIVES: TimeDelta = TimeDelta::minutes(2);
+/// A daily lesson may wait this long for a channel that is away.
+const LESSON_LIVES: TimeDelta = TimeDelta::hours(2);
+const CERTIFICATE_LIVES: TimeDelta = TimeDelta::days(7);
+
+impl App {
+    /// Handles what has come in, one arrival per chat. Returns how many were handled.
+    pub async fn receive(self: &Arc<Self>) -> Result<usize> {
+        let claimed = self.store.claim(ROUND, self.clock.now()).await?;
+        let count = claimed.len();
+        for claimed in claimed {
+            self.handle_safely(claimed).await?;
+        }
+        if count > 0 {
+            self.wake.outbox.notify_waiters();
+        }
+        Ok(count)
+    }
+
+    /// A failure or a panic costs this one arrival: it is given back, and parked after the last attempt.
+    async fn handle_safely(self: &Arc<Self>, claimed: Claimed) -> Result<()> {
+        let claimed = Arc::new(claimed);
+        let (app, ours) = (self.clone(), claimed.clone());
+        let span = info_span!("arrival", id = %claimed.id);
+        let outcome = tokio::spawn(async move { app.handle(&ours).await }.instrument(span)).await;
+        let why = match outcome {
+            Ok(Ok(())) => return Ok(()),
+            Ok(Err(error)) => format!("{error:#}"),
+            Err(panic) => format!("a panic: {panic}"),
+        };
+        if self.store.give_back(&claimed).await? {
+            error!(arrival.id = %claimed.id, "Arrival {} is parked after its last attempt: {why}", claimed.id);
+        } else {
+            warn!(arrival.id = %claimed.id, "Arrival {} failed and will be tried again: {why}", claimed.id);
+        }
+        Ok(())
+    }
+
+    async fn handle(&self, claimed: &Claimed) -> Result<()> {
+        let now = self.clock.now();
+        let incoming = match claimed.arrival.is_raw {
+            true => self.channel.read(&claimed.arrival),
+            false => Some(ours(&claimed.arrival.payload)?),
+        };
+        let mut tx = self.store.begin().await?;
+        if !tx.done(claimed).await? {
+            // Somebody took it over after our lease ended; dropping the transaction leaves it to them.
+            return Ok(());
+        }
+        if let Some(incoming) = incoming {
+            self.one(&mut tx, claimed, incoming, now).await?;
+        }
+        tx.commit().await
+    }
+
+    async fn one(
+        &self,
+        tx: &mut Tx,
+        claimed: &Claimed,
+        incoming: Incoming,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let address = &claimed.arrival.address;
+        let is_theirs = incoming.event.is_from_person();
+        let is_daily = matches!(incoming.event, Event::LessonDue { .. });
+        if incoming.event == Event::Left {
+            return tx.unreachable(address, now).await;
+        }
+        let mut person = tx.person(address, incoming.lang, is_theirs, now).await?;
+        let cx = Cx {
+            now,
+            course: &self.course,
+            atlas: &self.atlas,
+            settings: &self.settings,
+            public_url: &self.public_url,
+            luck: Luck { id: self.dice.roll_long()?, number: self.dice.roll()? },
+        };
+        let turn = talk::handle(&mut person, incoming.event, &cx);
+        tx.save(&person, address).await?;
+        self.write(tx, &person, claimed, turn, incoming.press.as_ref(), is_daily, now).await
+    }
+
+    /// Writes a turn: facts, plans, and messages, all or nothing.
+    #[expect(clippy::too_many_arguments, reason = "everything that one row of each table needs, used once")]
+    async fn write(
+        &self,
+        tx: &mut Tx,
+        person: &Person,
+        claimed: &Claimed,
+        turn: Turn,
+        press: Option<&Pressed>,
+        is_daily: bool,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        for fact in &turn.facts {
+            tx.remember(&person.id, fact, now).await?;
+            if let Fact::CertificateIssued { id, number, topics } = fact {
+                tx.issue(&person.id, &self.certificate(person, id, number, topics, now)).await?;
+            }
+        }
+        for plan in &turn.plans {
+            tx.plan(&person.id, plan).await?;
+        }
+        let address = &claimed.arrival.address;
+        if let Some(press) = press {
+            let text = turn.toast.as_ref().map(|say| self.words.render(person.lang, say)).transpose()?;
+            let body = serde_json::to_string(&Outgoing::Answer { query: press.query.clone(), text })?;
+            tx.say(
+                &Draft { person: &person.id, address, lane: 0, body, expires_at: now + ANSWER_LIVES },
+                now,
+            )
+            .await?;
+        }
+        for reply in &turn.replies {
+            let (lane, lives) = match reply.say {
+                Say::Certificate { .. } => (1, CERTIFICATE_LIVES),
+                _ if is_daily => (1, LESSON_LIVES),
+                _ => (0, REPLY_LIVES),
+            };
+            let body = serde_json::to_string(&self.outgoing(person.lang, reply, press)?)?;
+            tx.say(&Draft { person: &person.id, address, lane, body, expires_at: now + lives }, now).await?;
+        }
+        Ok(())
+    }
+
+    fn outgoing(&self, lang: Lang, reply: &Reply, press: Option<&Pressed>) -> Result<Outgoing> {
+        let key = |button: &talk::Button| Key {
+            label: self.words.label(lang, &button.label),
+            data: button.press.to_string(),
+        };
+        let shown =
+            |kind: Keyboard| KeyboardShown { kind, label: self.words.word(lang, Word::ShareContact.key()) };
+        Ok(Outgoing::Message {
+            html: self.words.render(lang, &reply.say)?,
+            buttons: reply.buttons.iter().map(|row| row.iter().map(key).collect()).collect(),
+            keyboard: reply.keyboard.map(shown),
+            replaces: press.filter(|_| reply.is_in_place).and_then(|press| press.message.clone()),
+        })
+    }
+
+    /// The certificate of a learner, with the titles as they are today.
+    fn certificate(
+        &self,
+        person: &Person,
+        id: &str,
+        number: &str,
+        topics: &[String],
+        now: DateTime<Utc>,
+    ) -> Certificate {
+        let titles = topics.iter().filter_map(|id| self.course.topic(id)).map(|topic| topic.title.clone());
+        Certificate {
+            id: id.to_owned(),
+            number: number.to_owned(),
+            course: self.course.slug.clone(),
+            version: 1,
+            status: "valid".to_owned(),
+            name: person.name.clone(),
+            content: Content {
+                course: self.course.title.clone(),
+                note: self.course.note.clone(),
+                topics: titles.collect(),
+            },
+            issued_at: now,
+        }
+    }
+}
+
+/// One of our own events, from the inbox.
+fn ours(payload: &str) -> Result<Incoming> {
+    let event = serde_json::from_str(payload).context("Reading an event of our own")?;
+    Ok(Incoming { event, lang: Lang::default(), press: None })
+}

@@ -1,0 +1,171 @@
+//! How a conversation goes: one person, one event → one [`Turn`].
+//!
+//! Pure and synchronous: no clock, no luck, no database, no sentence. What it needs of the world stands in
+//! [`Cx`]; what follows from it is data in the turn, which `service::receive` writes in one transaction.
+
+mod answer;
+mod certificate;
+mod command;
+mod draw;
+mod event;
+mod join;
+mod learn;
+mod lesson;
+mod person;
+mod press;
+mod progress;
+mod quiz;
+mod rest;
+mod say;
+mod topics;
+mod turn;
+
+use chrono::{DateTime, Utc};
+
+use crate::atlas::Atlas;
+use crate::config::Settings;
+use crate::course::Course;
+
+pub use command::Command;
+pub use event::Event;
+pub use person::{Attempt, Consent, Days, Drawn, Of, Person, Place, Progress, Step, TopicProgress};
+pub use press::Press;
+pub use say::{Label, Say, Word};
+pub use turn::{Button, Fact, Keyboard, Plan, PlanKind, Reply, Turn};
+
+/// What a conversation may know besides the person and the event.
+pub struct Cx<'a> {
+    pub now: DateTime<Utc>,
+    pub course: &'a Course,
+    pub atlas: &'a Atlas,
+    pub settings: &'a Settings,
+    /// Where certificates are shown, without a slash at the end.
+    pub public_url: &'a str,
+    pub luck: Luck,
+}
+
+/// Unguessable bits, drawn outside, for what this event may issue.
+#[derive(Debug, Clone, Copy)]
+pub struct Luck {
+    /// For the address of a certificate.
+    pub id: u128,
+    /// For its number. Not from the same bits, so that a number gives nothing of an address away.
+    pub number: u64,
+}
+
+/// What follows from one event. The person is changed in place; everything else is in the turn.
+pub fn handle(person: &mut Person, event: Event, cx: &Cx) -> Turn {
+    let was_away = event.is_from_person() && std::mem::replace(&mut person.is_reachable, true) != true;
+    let mut turn = match event {
+        Event::LessonDue { due } => rest::lesson_due(person, due, cx),
+        Event::Left => return Turn::default(),
+        Event::Returned => Turn::default(),
+        Event::Started { code } => start(person, code, cx),
+        _ if !person.has_consented() => join::before_consent(person, event, cx),
+        Event::Contact { phone, name, is_own } => join::contact(person, phone, name, is_own, cx),
+        Event::Said(text) => said(person, &text, cx),
+        Event::Pressed(data) => pressed(person, &data, cx),
+        Event::Unreadable => keep_place(person, Turn::saying(Say::CannotRead), cx),
+    };
+    if was_away {
+        turn.plans.push(rest::next_lesson(person, cx));
+    }
+    turn
+}
+
+/// `/start`, with or without a deep-link code: from the beginning for a stranger, home for everybody else.
+fn start(person: &mut Person, code: Option<String>, cx: &Cx) -> Turn {
+    let turn = match &person.place {
+        _ if !person.has_consented() => join::welcome(person, cx),
+        Place::Joining { .. } => join::ask(person, cx),
+        _ => keep_place(person, Turn::saying_with(Say::help(person.lang, cx), rest::home_buttons()), cx),
+    };
+    match code {
+        Some(code) => turn.remember(person, Fact::Started { code }, cx.now),
+        None => turn,
+    }
+}
+
+/// A typed message: a command with a slash works anywhere; then it is taken to mean what the place expects;
+/// then words that work anywhere are tried; what is left keeps the place.
+fn said(person: &mut Person, text: &str, cx: &Cx) -> Turn {
+    if let Some(command) = Command::slash(text) {
+        return obey(person, command, cx);
+    }
+    let expected = match &person.place {
+        Place::Joining { .. } => join::said(person, text, cx),
+        Place::Quiz { .. } => quiz::said(person, text, cx),
+        Place::Lesson { .. } => lesson::said(person, text, cx),
+        Place::Home => topics::said(person, text, cx),
+    };
+    expected.unwrap_or_else(|| match Command::words(text) {
+        Some(command) => obey(person, command, cx),
+        None => unknown(person, text, cx),
+    })
+}
+
+fn pressed(person: &mut Person, data: &str, cx: &Cx) -> Turn {
+    match data.parse::<Press>() {
+        Ok(Press::Do(command)) => obey(person, command, cx),
+        Ok(Press::Speak(lang)) => rest::speak(person, lang, cx),
+        Ok(Press::Agree) => join::ask(person, cx),
+        Ok(
+            press @ (Press::Province(_)
+            | Press::Commune(_)
+            | Press::Work(_)
+            | Press::Hour(_)
+            | Press::Step(_)
+            | Press::Confirm),
+        ) => join::pressed(person, press, cx),
+        Ok(Press::Day(day)) => rest::toggle_day(person, day, cx),
+        Ok(_) if !person.has_joined() => join::ask(person, cx),
+        Ok(Press::Topic(id)) => topics::page(person, &id, cx),
+        Ok(Press::Card { topic, lesson, card }) => lesson::pressed(person, &topic, lesson, card, cx),
+        Ok(Press::Quiz(of)) => quiz::start(person, of, cx),
+        Ok(Press::Answer { attempt, item, pick }) => quiz::pressed(person, attempt, item, pick, cx),
+        Err(_) => Turn::default().toast(Say::NoLongerOpen),
+    }
+}
+
+/// Does what a command says, wherever the person is. The place stays unless the command is about going somewhere.
+fn obey(person: &mut Person, command: Command, cx: &Cx) -> Turn {
+    if !person.has_joined() {
+        return match command {
+            Command::Language => keep_place(person, rest::ask_language(), cx),
+            Command::Help => keep_place(person, Turn::saying(Say::help(person.lang, cx)), cx),
+            _ => join::ask(person, cx),
+        };
+    }
+    match command {
+        Command::Learn => learn::next(person, cx),
+        Command::Topics => topics::list(person, cx),
+        Command::Progress => progress::show(person, cx),
+        Command::Schedule => rest::schedule(person, false, cx),
+        Command::Pause => rest::pause(person, cx),
+        Command::Resume => rest::resume(person, cx),
+        Command::Language => rest::ask_language(),
+        Command::Certificate => certificate::show(person, cx),
+        Command::Profile => join::profile(person, cx),
+        Command::Help | Command::Start => {
+            keep_place(person, Turn::saying_with(Say::help(person.lang, cx), rest::home_buttons()), cx)
+        }
+    }
+}
+
+/// Something nobody understands: say so, and say where we are.
+fn unknown(person: &mut Person, _text: &str, cx: &Cx) -> Turn {
+    match person.place {
+        Place::Home => Turn::saying_with(Say::NotUnderstood, rest::home_buttons()),
+        _ => keep_place(person, Turn::saying(Say::NotUnderstoodHere), cx),
+    }
+}
+
+/// After something beside the way: shows again what is open, so that nobody loses the place.
+fn keep_place(person: &mut Person, turn: Turn, cx: &Cx) -> Turn {
+    match person.place {
+        Place::Home => turn,
+        Place::Joining { .. } if !person.has_consented() => turn.then(join::welcome(person, cx)),
+        Place::Joining { .. } => turn.then(join::ask(person, cx)),
+        Place::Lesson { .. } | Place::Quiz { .. } => turn.then(learn::again(person, cx)),
+    }
+}

@@ -1,0 +1,363 @@
+//! A quiz: draw, ask, mark, explain, and what it completes.
+
+use chrono::TimeDelta;
+
+use super::answer::{self, Answer, Mark};
+use super::draw::Draw;
+use super::person::{Attempt, Drawn, Of, Person, Place};
+use super::press::{Pick, Press};
+use super::say::{Label, Manner, Marking, Numbered, OptionLine, PairLine, QuestionShown, Say, Word};
+use super::turn::{Button, Fact, Turn, rows};
+use super::{Cx, certificate, learn};
+use crate::course::questions::LETTERS;
+use crate::course::{Ask, Question, Topic};
+use crate::lang::Lang;
+
+/// Begins a quiz, if its time has come.
+pub(super) fn start(person: &mut Person, of: Of, cx: &Cx) -> Turn {
+    if let Place::Quiz { .. } = person.place {
+        return again(person, cx).toast(Say::QuizWaits);
+    }
+    let Some(topic) = cx.course.topic(of.topic()) else { return Turn::default().toast(Say::NoLongerOpen) };
+    if let Some(refusal) = refuse(person, &of, topic, cx) {
+        return refusal;
+    }
+    let attempt = Attempt {
+        no: person.progress.attempts + 1,
+        items: draw(person, &of, topic, cx),
+        of,
+        at: 0,
+        score: 0.0,
+        picks: Vec::new(),
+    };
+    if attempt.items.is_empty() {
+        return learn::next(person, cx);
+    }
+    let begun = Fact::QuizBegun { attempt: attempt.no, of: attempt.of.clone() };
+    person.place = Place::Quiz { attempt };
+    let turn = Turn::default().remember(person, begun, cx.now);
+    turn.then(ask(person, cx))
+}
+
+/// Why a quiz cannot begin now: the course is not open yet, lessons are missing, or a pause is due.
+fn refuse(person: &mut Person, of: &Of, topic: &Topic, cx: &Cx) -> Option<Turn> {
+    if cx.now < cx.course.opens {
+        return Some(Turn::saying(Say::NotOpenYet { opens: cx.course.opens }));
+    }
+    let Of::Topic { .. } = of else { return None };
+    let progress = person.progress.topic(&topic.id);
+    let unread = |index: &usize| !progress.read.contains(index) && cx.now < cx.course.closes;
+    let left: Vec<Numbered> = (0..topic.lessons.len())
+        .filter(unread)
+        .map(|index| Numbered { number: index + 1, text: topic.lessons[index].title.to(person.lang) })
+        .collect();
+    if !left.is_empty() {
+        let say = Say::LessonsFirst { topic: topic.short.to(person.lang), left };
+        return Some(Turn::saying_with(
+            say,
+            vec![vec![Button::new(Word::Learn, Press::Topic(topic.id.clone()))]],
+        ));
+    }
+    let at = progress.last_quiz_at? + TimeDelta::minutes(cx.settings.quiz.retry_after_minutes);
+    (cx.now < at && progress.completed_at.is_none())
+        .then(|| Turn::saying(Say::RetryLater { topic: topic.short.to(person.lang), at }))
+}
+
+/// A fresh draw from the bank, the same for the same learner and attempt.
+fn draw(person: &Person, of: &Of, topic: &Topic, cx: &Cx) -> Vec<Drawn> {
+    let mut luck = Draw::new(&person.id, person.progress.attempts + 1);
+    let (mut pool, count): (Vec<&Question>, usize) = match of {
+        Of::Lesson { lesson, .. } => (
+            topic.questions.iter().filter(|q| q.lesson == *lesson).collect(),
+            cx.settings.quiz.questions_per_lesson,
+        ),
+        Of::Topic { .. } => (topic.questions.iter().collect(), cx.settings.quiz.questions_per_topic),
+    };
+    luck.shuffle(&mut pool);
+    let drawn = pool.into_iter().take(count);
+    drawn
+        .map(|question| Drawn { question: question.id.clone(), order: luck.order(choices(question)) })
+        .collect()
+}
+
+/// How many options are shown in a shuffled order.
+fn choices(question: &Question) -> usize {
+    match &question.ask {
+        Ask::Choice { options, .. } => options.len(),
+        Ask::Matching { pairs, extra } => pairs.len() + extra.len(),
+        Ask::TrueFalse { .. } | Ask::Short { .. } | Ask::Number { .. } => 0,
+    }
+}
+
+/// The open question, once more.
+pub(super) fn again(person: &mut Person, cx: &Cx) -> Turn {
+    ask(person, cx)
+}
+
+fn ask(person: &mut Person, cx: &Cx) -> Turn {
+    let Place::Quiz { attempt } = &person.place else { return learn::next(person, cx) };
+    let Some((topic, question, drawn)) = open(attempt, cx) else {
+        // The course changed while the question was open.
+        person.place = Place::Home;
+        return Turn::saying_with(Say::CourseChanged, vec![vec![learn::button()]]);
+    };
+    let shown = show(attempt, topic, question, drawn, person.lang);
+    Turn::saying_with(Say::Question(Box::new(shown)), buttons(attempt, question, drawn))
+}
+
+fn open<'a>(attempt: &'a Attempt, cx: &'a Cx) -> Option<(&'a Topic, &'a Question, &'a Drawn)> {
+    let topic = cx.course.topic(attempt.of.topic())?;
+    let drawn = attempt.items.get(attempt.at)?;
+    let question = cx.course.question(&topic.id, &drawn.question)?;
+    (drawn.order.len() == choices(question)).then_some((topic, question, drawn))
+}
+
+fn show(attempt: &Attempt, topic: &Topic, question: &Question, drawn: &Drawn, lang: Lang) -> QuestionShown {
+    let (manner, options, pairs) = match &question.ask {
+        Ask::Choice { is_single, options } => {
+            let manner = if *is_single { Manner::One } else { Manner::Several };
+            (manner, lines(drawn, |index| options[index].text.to(lang), &attempt.picks), Vec::new())
+        }
+        Ask::TrueFalse { .. } => (Manner::TrueFalse, Vec::new(), Vec::new()),
+        Ask::Short { .. } => (Manner::Short, Vec::new(), Vec::new()),
+        Ask::Number { .. } => (Manner::Number, Vec::new(), Vec::new()),
+        Ask::Matching { pairs, extra } => {
+            let right =
+                |index: usize| pairs.get(index).map_or_else(|| &extra[index - pairs.len()], |pair| &pair.1);
+            let lefts = pairs.iter().enumerate().map(|(n, pair)| PairLine {
+                number: n + 1,
+                text: pair.0.to(lang),
+                picked: attempt.picks.get(n).map_or_else(String::new, |pick| LETTERS[*pick].to_string()),
+            });
+            (Manner::Matching, lines(drawn, |index| right(index).to(lang), &[]), lefts.collect())
+        }
+    };
+    QuestionShown {
+        topic: topic.short.to(lang),
+        number: attempt.at + 1,
+        total: attempt.items.len(),
+        text: question.text.to(lang),
+        options,
+        pairs,
+        manner,
+        is_practice: matches!(attempt.of, Of::Lesson { .. }),
+    }
+}
+
+fn lines(drawn: &Drawn, text: impl Fn(usize) -> String, picks: &[usize]) -> Vec<OptionLine> {
+    let line = |(shown, index): (usize, &usize)| OptionLine {
+        letter: LETTERS[shown],
+        text: text(*index),
+        is_picked: picks.contains(&shown),
+    };
+    drawn.order.iter().enumerate().map(line).collect()
+}
+
+fn buttons(attempt: &Attempt, question: &Question, drawn: &Drawn) -> Vec<Vec<Button>> {
+    let press = |pick| Press::Answer { attempt: attempt.no, item: attempt.at, pick };
+    let letter = |shown: usize| {
+        let text = LETTERS[shown].to_string();
+        let is_ticked =
+            matches!(question.ask, Ask::Choice { is_single: false, .. }) && attempt.picks.contains(&shown);
+        let label = if is_ticked { Label::Picked(text) } else { Label::Text(text) };
+        Button { label, press: press(Pick::Option(shown)) }
+    };
+    let letters = rows((0..drawn.order.len()).map(letter), 4);
+    let with =
+        |word, pick| letters.clone().into_iter().chain([vec![Button::new(word, press(pick))]]).collect();
+    match &question.ask {
+        Ask::Choice { is_single: true, .. } => letters,
+        Ask::Choice { is_single: false, .. } => with(Word::Done, Pick::Done),
+        Ask::TrueFalse { .. } => {
+            vec![vec![
+                Button::new(Word::True, press(Pick::Option(0))),
+                Button::new(Word::False, press(Pick::Option(1))),
+            ]]
+        }
+        Ask::Matching { .. } if attempt.picks.is_empty() => letters,
+        Ask::Matching { .. } => with(Word::Clear, Pick::Clear),
+        Ask::Short { .. } | Ask::Number { .. } => vec![vec![Button::new(Word::DontKnow, press(Pick::Skip))]],
+    }
+}
+
+/// A typed message in the middle of a quiz; `None` if it is no answer.
+pub(super) fn said(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
+    let Place::Quiz { attempt } = &person.place else { return None };
+    let (_, question, drawn) = open(attempt, cx)?;
+    if answer::is_skip(text) {
+        return Some(settle(person, Answer::Skipped, false, cx));
+    }
+    let is_word = super::Command::words(text).is_some() && matches!(question.ask, Ask::Short { .. });
+    let given = answer::parse(question, drawn, text).filter(|_| !is_word)?;
+    Some(settle(person, given, false, cx))
+}
+
+/// A button under a question. It names its question, so one on an old message changes nothing.
+pub(super) fn pressed(person: &mut Person, no: u32, item: usize, pick: Pick, cx: &Cx) -> Turn {
+    let Place::Quiz { attempt } = &mut person.place else {
+        let say = if no <= person.progress.attempts { Say::AlreadyAnswered } else { Say::NoLongerOpen };
+        return Turn::default().toast(say);
+    };
+    if no != attempt.no || item != attempt.at {
+        let is_past = no < attempt.no || (no == attempt.no && item < attempt.at);
+        return Turn::default().toast(if is_past { Say::AlreadyAnswered } else { Say::NoLongerOpen });
+    }
+    let Some((_, question, drawn)) = open(attempt, cx) else { return ask(person, cx) };
+    match taken(question, drawn, &attempt.picks, pick) {
+        Taken::Answer(given) => settle(person, given, true, cx),
+        Taken::Draft(picks) => {
+            attempt.picks = picks;
+            ask(person, cx).in_place()
+        }
+        Taken::Nothing => Turn::default().toast(Say::PickSomething),
+    }
+}
+
+/// What a press makes of the open question.
+enum Taken {
+    Answer(Answer),
+    /// Not yet an answer: these are ticked or matched so far.
+    Draft(Vec<usize>),
+    Nothing,
+}
+
+fn taken(question: &Question, drawn: &Drawn, picks: &[usize], pick: Pick) -> Taken {
+    let bank = |picks: &[usize]| {
+        picks.iter().filter_map(|shown| drawn.order.get(*shown).copied()).collect::<Vec<_>>()
+    };
+    match (&question.ask, pick) {
+        (Ask::Short { .. } | Ask::Number { .. }, Pick::Skip) => Taken::Answer(Answer::Skipped),
+        (Ask::TrueFalse { .. }, Pick::Option(shown @ 0..=1)) => Taken::Answer(Answer::TrueFalse(shown == 0)),
+        (Ask::Choice { is_single: true, .. }, Pick::Option(shown)) if shown < drawn.order.len() => {
+            Taken::Answer(Answer::Options(bank(&[shown])))
+        }
+        (Ask::Choice { is_single: false, .. }, Pick::Option(shown)) if shown < drawn.order.len() => {
+            let mut ticked: Vec<usize> = picks.iter().copied().filter(|other| *other != shown).collect();
+            if ticked.len() == picks.len() {
+                ticked.push(shown);
+            }
+            Taken::Draft(ticked)
+        }
+        (Ask::Choice { is_single: false, .. }, Pick::Done) if !picks.is_empty() => {
+            Taken::Answer(Answer::Options(bank(picks)))
+        }
+        (Ask::Matching { pairs, .. }, Pick::Option(shown)) if shown < drawn.order.len() => {
+            let matched: Vec<usize> = picks.iter().copied().chain([shown]).collect();
+            match matched.len() < pairs.len() {
+                true => Taken::Draft(matched),
+                false => Taken::Answer(Answer::Pairs(bank(&matched))),
+            }
+        }
+        (Ask::Matching { .. }, Pick::Clear) => Taken::Draft(Vec::new()),
+        _ => Taken::Nothing,
+    }
+}
+
+/// Records an answer, explains it, and goes on. Called once per question: from here it is in the past.
+fn settle(person: &mut Person, given: Answer, was_pressed: bool, cx: &Cx) -> Turn {
+    let lang = person.lang;
+    let Place::Quiz { attempt } = &mut person.place else { return Turn::default() };
+    let Some((_, question, drawn)) = open(attempt, cx) else { return ask(person, cx) };
+    let mark = answer::mark(question, drawn, &given, lang);
+    let fact = Fact::Answered {
+        attempt: attempt.no,
+        question: question.id.clone(),
+        choice: mark.answer.clone(),
+        score: mark.score,
+    };
+    let marking = marking(&mark, attempt, question, was_pressed, lang);
+    attempt.score += mark.score;
+    attempt.at += 1;
+    attempt.picks.clear();
+    let is_over = attempt.at == attempt.items.len();
+    let turn = Turn::saying(Say::Marked(Box::new(marking))).in_place().remember(person, fact, cx.now);
+    turn.then(if is_over { finish(person, cx) } else { ask(person, cx) })
+}
+
+fn marking(mark: &Mark, attempt: &Attempt, question: &Question, was_pressed: bool, lang: Lang) -> Marking {
+    Marking {
+        question: if was_pressed { question.text.to(lang) } else { String::new() },
+        number: attempt.at + 1,
+        total: attempt.items.len(),
+        answer: mark.answer.clone(),
+        is_right: mark.is_right(),
+        is_partly: !mark.is_right() && mark.score > 0.0,
+        feedback: mark.feedback.clone(),
+        right: if mark.is_right() { String::new() } else { mark.right.clone() },
+        why: question.general.to(lang),
+    }
+}
+
+fn finish(person: &mut Person, cx: &Cx) -> Turn {
+    let Place::Quiz { attempt } = std::mem::take(&mut person.place) else { return Turn::default() };
+    match &attempt.of {
+        Of::Lesson { topic, lesson } => lesson_done(person, topic, *lesson, &attempt, cx),
+        Of::Topic { topic } => topic_done(person, topic, &attempt, cx),
+    }
+}
+
+fn lesson_done(person: &mut Person, topic: &str, lesson: usize, attempt: &Attempt, cx: &Cx) -> Turn {
+    let Some(topic) = cx.course.topic(topic) else { return learn::next(person, cx) };
+    let read = person.progress.topic(&topic.id).read;
+    let left = (0..topic.lessons.len()).find(|index| !read.contains(index));
+    let say = Say::LessonDone {
+        lesson: topic.lessons.get(lesson).map_or_else(String::new, |lesson| lesson.title.to(person.lang)),
+        right: (attempt.score / 100.0).round() as usize,
+        total: attempt.items.len(),
+        topic: topic.short.to(person.lang),
+        lessons_left: topic.lessons.len() - read.len().min(topic.lessons.len()),
+        counts: cx.course.is_open(cx.now),
+    };
+    let onward = match left {
+        Some(lesson) => {
+            Button::new(Word::NextLesson, Press::Card { topic: topic.id.clone(), lesson, card: 0 })
+        }
+        None => Button::new(Word::ToQuiz, Press::Quiz(Of::Topic { topic: topic.id.clone() })),
+    };
+    Turn::saying_with(
+        say,
+        vec![vec![onward], vec![Button::new(Word::Progress, Press::Do(super::Command::Progress))]],
+    )
+}
+
+/// The result of a topic quiz. It counts only while the course is open; the rule is judged in the same turn.
+fn topic_done(person: &mut Person, topic: &str, attempt: &Attempt, cx: &Cx) -> Turn {
+    let Some(topic) = cx.course.topic(topic) else { return learn::next(person, cx) };
+    let percent = (attempt.score / attempt.items.len().max(1) as f64 + 1e-6).floor() as u32;
+    let needed = cx.settings.quiz.pass_percent;
+    let is_passed = percent >= needed;
+    let name = topic.short.to(person.lang);
+    if !cx.course.is_open(cx.now) {
+        return Turn::saying_with(
+            Say::QuizUncounted { topic: name, percent, is_passed },
+            vec![vec![Button::new(Word::Topics, Press::Do(super::Command::Topics))]],
+        );
+    }
+    let ended = Fact::QuizEnded { topic: topic.id.clone(), attempt: attempt.no, percent, is_passed };
+    let turn = Turn::default().remember(person, ended, cx.now);
+    if !is_passed {
+        let say = Say::QuizFailed {
+            topic: name,
+            percent,
+            needed,
+            retry_minutes: cx.settings.quiz.retry_after_minutes,
+        };
+        let again = Button::new(Word::TryAgain, Press::Quiz(attempt.of.clone()));
+        let read = Button::new(Word::ReadAgain, Press::Card { topic: topic.id.clone(), lesson: 0, card: 0 });
+        return turn.say(say, vec![vec![again], vec![read]]);
+    }
+    let turn = complete(person, topic, percent, turn, cx);
+    let standing = crate::course::rule::judge(cx.course, &person.progress.completed());
+    let turn = turn.say(Say::QuizPassed { topic: name, percent, standing }, vec![vec![learn::button()]]);
+    certificate::issue_if_due(person, turn, cx)
+}
+
+/// A topic is completed once: when each of its lessons is read and its quiz passed.
+fn complete(person: &mut Person, topic: &Topic, percent: u32, turn: Turn, cx: &Cx) -> Turn {
+    let progress = person.progress.topic(&topic.id);
+    let all_read = (0..topic.lessons.len()).all(|index| progress.read.contains(&index));
+    if progress.completed_at.is_some() || !all_read {
+        return turn;
+    }
+    turn.remember(person, Fact::TopicCompleted { topic: topic.id.clone(), percent }, cx.now)
+}

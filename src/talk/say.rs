@@ -1,0 +1,391 @@
+//! Everything the bot can say. A variant names its templates (`quiz_passed` → `quiz_passed.vi.hbs` and
+//! `quiz_passed.en.hbs`), and its fields are all that the templates may use. No sentence stands here.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::person::Days;
+use crate::course::rule::Standing;
+
+/// One message. Fields that end in `_html` are markup that the course reader made; all others are escaped.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "say", rename_all = "snake_case")]
+pub enum Say {
+    // Joining
+    Welcome {
+        course: String,
+        note: String,
+        version: String,
+    },
+    ConsentNeeded,
+    AskName {
+        given: String,
+    },
+    NameKept {
+        name: String,
+        has_phone: bool,
+    },
+    NameUnclear,
+    ContactForeign,
+    ContactKept {
+        name: String,
+    },
+    AskProvince,
+    ProvinceNear {
+        typed: String,
+        choices: Vec<Numbered>,
+    },
+    ProvinceUnknown {
+        typed: String,
+    },
+    AskCommune {
+        province: String,
+        former: String,
+    },
+    CommuneChoices {
+        typed: String,
+        province: String,
+        choices: Vec<Numbered>,
+        more: usize,
+    },
+    CommuneUnknown {
+        typed: String,
+        province: String,
+    },
+    AskWork {
+        choices: Vec<Numbered>,
+    },
+    AskHour,
+    HourUnclear {
+        typed: String,
+    },
+    Review(Profile),
+    Joined {
+        name: String,
+        hour: u32,
+        opens: DateTime<Utc>,
+        phase: Phase,
+    },
+    ProfileShown(Profile),
+    // Learning
+    Card(Box<CardShown>),
+    Question(Box<QuestionShown>),
+    Marked(Box<Marking>),
+    LessonDone {
+        lesson: String,
+        right: usize,
+        total: usize,
+        topic: String,
+        lessons_left: usize,
+        counts: bool,
+    },
+    QuizPassed {
+        topic: String,
+        percent: u32,
+        standing: Standing,
+    },
+    QuizFailed {
+        topic: String,
+        percent: u32,
+        needed: u32,
+        retry_minutes: i64,
+    },
+    QuizUncounted {
+        topic: String,
+        percent: u32,
+        is_passed: bool,
+    },
+    RetryLater {
+        topic: String,
+        at: DateTime<Utc>,
+    },
+    LessonsFirst {
+        topic: String,
+        left: Vec<Numbered>,
+    },
+    AllDone {
+        topics: usize,
+    },
+    NotOpenYet {
+        opens: DateTime<Utc>,
+    },
+    Closed {
+        closed: DateTime<Utc>,
+    },
+    CourseChanged,
+    // Where I stand
+    Topics {
+        compulsory: Vec<TopicLine>,
+        elective: Vec<TopicLine>,
+        note: String,
+        electives_needed: usize,
+    },
+    TopicPage(Box<TopicShown>),
+    Progress {
+        standing: Standing,
+        counted: usize,
+        needed: usize,
+        missing: Vec<String>,
+        electives_missing: usize,
+        days_left: i64,
+        phase: Phase,
+        next: String,
+        is_paused: bool,
+    },
+    Certificate {
+        name: String,
+        url: String,
+        is_new: bool,
+    },
+    // Everything else
+    Schedule {
+        hour: u32,
+        days: Days,
+        next: Option<DateTime<Utc>>,
+        is_saved: bool,
+        is_paused: bool,
+    },
+    NoDays,
+    Paused,
+    Resumed {
+        next: Option<DateTime<Utc>>,
+    },
+    AskLanguage,
+    LanguageChosen,
+    Help {
+        commands: Vec<HelpLine>,
+        phase: Phase,
+    },
+    NotUnderstood,
+    NotUnderstoodHere,
+    CannotRead,
+    // Toasts: plain text, at most 200 characters
+    AlreadyAnswered,
+    NoLongerOpen,
+    QuizWaits,
+    PickSomething,
+}
+
+/// Before, during or after the days on which study counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    Before,
+    Open,
+    Closed,
+}
+
+/// A line of a list that can be picked by its number.
+#[derive(Debug, Clone, Serialize)]
+pub struct Numbered {
+    pub number: usize,
+    pub text: String,
+}
+
+/// What we know of a learner, as they see it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Profile {
+    pub name: String,
+    pub phone: String,
+    pub province: String,
+    pub commune: String,
+    pub work: String,
+    pub hour: u32,
+    pub days: Days,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct CardShown {
+    pub topic: String,
+    pub lesson: String,
+    pub lesson_number: usize,
+    pub number: usize,
+    pub total: usize,
+    pub heading: String,
+    pub body_html: String,
+    /// Sources, on the last card only.
+    pub sources: Vec<SourceLine>,
+    /// The day on which the content was true, on the last card only.
+    pub as_of: String,
+    /// The learner's own hour brought it.
+    pub is_daily: bool,
+    /// The course is over: for review only.
+    pub is_review: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceLine {
+    pub title: String,
+    pub url: String,
+    pub date: String,
+}
+
+/// How a question wants to be answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Manner {
+    One,
+    Several,
+    TrueFalse,
+    Short,
+    Number,
+    Matching,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct QuestionShown {
+    pub topic: String,
+    pub number: usize,
+    pub total: usize,
+    pub text: String,
+    pub options: Vec<OptionLine>,
+    pub pairs: Vec<PairLine>,
+    pub manner: Manner,
+    /// For practice after a lesson.
+    pub is_practice: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct OptionLine {
+    pub letter: char,
+    pub text: String,
+    pub is_picked: bool,
+}
+
+/// A left side of a matching question; `picked` is empty or a letter.
+#[derive(Debug, Clone, Serialize)]
+pub struct PairLine {
+    pub number: usize,
+    pub text: String,
+    pub picked: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Marking {
+    /// The question again, where the marking replaces it on the screen; else empty.
+    pub question: String,
+    pub number: usize,
+    pub total: usize,
+    /// What was answered; empty for "I don't know".
+    pub answer: String,
+    pub is_right: bool,
+    pub is_partly: bool,
+    /// Feedback on what was chosen.
+    pub feedback: Vec<String>,
+    /// The right answer, where it was not given.
+    pub right: String,
+    /// The reason, whatever was answered.
+    pub why: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct TopicLine {
+    pub number: usize,
+    pub title: String,
+    pub is_done: bool,
+    pub is_begun: bool,
+    pub lessons_read: usize,
+    pub lessons: usize,
+    /// The learner's kind of work suggests it.
+    pub is_suggested: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct TopicShown {
+    pub number: usize,
+    pub title: String,
+    pub about_html: String,
+    pub minutes: u32,
+    pub is_compulsory: bool,
+    pub lessons: Vec<LessonLine>,
+    pub best: String,
+    pub is_done: bool,
+    pub is_locked: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct LessonLine {
+    pub number: usize,
+    pub title: String,
+    pub is_read: bool,
+}
+
+/// A command as help lists it: its name in the learner's language, and the key of its description in `labels.toml`.
+#[derive(Debug, Clone, Serialize)]
+pub struct HelpLine {
+    pub name: &'static str,
+    pub key: &'static str,
+}
+
+/// What stands on a button: a word from `labels.toml`, or text of the course or the atlas.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Label {
+    Word(Word),
+    Text(String),
+    /// A ticked text.
+    Picked(String),
+    PickedWord(Word),
+    /// "Lesson 2".
+    Lesson(usize),
+}
+
+impl From<Word> for Label {
+    fn from(word: Word) -> Label {
+        Label::Word(word)
+    }
+}
+
+macro_rules! words {
+    ($($word:ident = $key:literal),* $(,)?) => {
+        /// The words of buttons and menus, by their key in `labels.toml`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Word { $($word),* }
+
+        impl Word {
+            pub const ALL: &'static [Word] = &[$(Word::$word),*];
+
+            pub fn key(self) -> &'static str {
+                match self { $(Word::$word => $key),* }
+            }
+        }
+    };
+}
+
+words! {
+    Agree = "agree",
+    InVietnamese = "in_vietnamese",
+    InEnglish = "in_english",
+    ShareContact = "share_contact",
+    EditName = "edit_name",
+    EditProvince = "edit_province",
+    EditCommune = "edit_commune",
+    EditWork = "edit_work",
+    EditHour = "edit_hour",
+    Confirm = "confirm",
+    Next = "next",
+    Back = "back",
+    ToQuestions = "to_questions",
+    ToQuiz = "to_quiz",
+    NextLesson = "next_lesson",
+    TryAgain = "try_again",
+    ReadAgain = "read_again",
+    Learn = "learn",
+    Topics = "topics",
+    Progress = "progress",
+    Schedule = "schedule",
+    Help = "help",
+    True = "true",
+    False = "false",
+    Done = "done",
+    DontKnow = "dont_know",
+    Clear = "clear",
+    Resume = "resume",
+    ShowCertificate = "show_certificate",
+    Monday = "mon",
+    Tuesday = "tue",
+    Wednesday = "wed",
+    Thursday = "thu",
+    Friday = "fri",
+    Saturday = "sat",
+    Sunday = "sun",
+}
