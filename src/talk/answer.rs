@@ -5,6 +5,7 @@ use crate::course::{Ask, Question, Range, gift};
 use crate::lang::{Bilingual, Lang};
 use crate::vietnamese::{fold, number, squeeze};
 
+use super::command::Command;
 use super::person::Drawn;
 
 /// An answer, in indices of the bank.
@@ -53,6 +54,8 @@ pub(super) fn parse(question: &Question, drawn: &Drawn, text: &str) -> Option<An
             })?;
             (!is_single || picks.len() == 1).then(|| Answer::Options(from_shown(&picks, drawn)))
         }
+        // Without its marks "dừng" (stop) would be "đúng" (right).
+        Ask::TrueFalse { .. } if Command::words(text) == Some(Command::Pause) => None,
         Ask::TrueFalse { .. } => match folded.as_str() {
             "dung" | "d" | "a" | "1" | "true" | "t" | "yes" | "right" => Some(Answer::TrueFalse(true)),
             "sai" | "s" | "b" | "2" | "false" | "f" | "no" | "wrong" | "khong dung" => {
@@ -170,10 +173,10 @@ pub(super) fn mark(question: &Question, drawn: &Drawn, answer: &Answer, lang: La
             let mark = plain(question, drawn, lang, false, written(*value, lang), [feedback]);
             Mark { score, ..mark }
         }
-        (Ask::Matching { pairs, .. }, Answer::Pairs(chosen)) => {
+        (Ask::Matching { pairs, extra }, Answer::Pairs(chosen)) => {
             let right =
                 chosen.iter().enumerate().filter(|(left, right)| pair_fits(pairs, *left, **right)).count();
-            let mark = plain(question, drawn, lang, false, shown_pairs(chosen, drawn), []);
+            let mark = plain(question, drawn, lang, false, shown_pairs(pairs, extra, chosen, lang), []);
             Mark { score: 100.0 * right as f64 / pairs.len().max(1) as f64, ..mark }
         }
         (_, _) => plain(question, drawn, lang, false, String::new(), []),
@@ -212,7 +215,9 @@ fn right_answer(question: &Question, drawn: &Drawn, lang: Lang) -> String {
                 }
             })
         }
-        Ask::Matching { pairs, .. } => shown_pairs(&(0..pairs.len()).collect::<Vec<_>>(), drawn),
+        Ask::Matching { pairs, extra } => {
+            shown_pairs(pairs, extra, &(0..pairs.len()).collect::<Vec<_>>(), lang)
+        }
     }
 }
 
@@ -237,16 +242,22 @@ fn shown_options(
     lines.collect::<Vec<_>>().join("; ")
 }
 
-/// "1-B, 2-A, 3-C": left sides in order, with the shown letters of these right sides.
-fn shown_pairs(rights: &[usize], drawn: &Drawn) -> String {
-    let letter = |right: &usize| {
-        drawn.order.iter().position(|index| index == right).and_then(|shown| LETTERS.get(shown))
+/// "left → right" for every left side in order, with these right sides: readable when the letters are gone.
+fn shown_pairs(
+    pairs: &[(Bilingual, Bilingual)],
+    extra: &[Bilingual],
+    rights: &[usize],
+    lang: Lang,
+) -> String {
+    let right = |index: &usize| match pairs.get(*index) {
+        Some(pair) => Some(&pair.1),
+        None => extra.get(index - pairs.len()),
     };
-    let pairs = rights
+    let lines = pairs
         .iter()
-        .enumerate()
-        .filter_map(|(left, right)| Some(format!("{}-{}", left + 1, letter(right)?)));
-    pairs.collect::<Vec<_>>().join(", ")
+        .zip(rights)
+        .filter_map(|(pair, index)| Some(format!("{} → {}", pair.0.get(lang), right(index)?.get(lang))));
+    lines.collect::<Vec<_>>().join("; ")
 }
 
 /// Two left sides may share one right side: what counts is its text.

@@ -89,9 +89,7 @@ impl Command {
             "tam dung" | "dung lai" | "dung hoc" | "ngung" | "nghi hoc" | "pause" | "stop" => Command::Pause,
             "tiep tuc" | "hoc lai" | "resume" => Command::Resume,
             "ho so" | "thong tin cua toi" | "sua thong tin" | "profile" => Command::Profile,
-            "ngon ngu" | "doi ngon ngu" | "english" | "tieng viet" | "tieng anh" | "language" => {
-                Command::Language
-            }
+            "ngon ngu" | "doi ngon ngu" | "language" => Command::Language,
             "tro giup" | "giup" | "giup do" | "huong dan" | "help" | "menu" => Command::Help,
             "start" | "bat dau" => Command::Start,
             _ => return None,

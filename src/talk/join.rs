@@ -24,6 +24,8 @@ pub(super) fn welcome(person: &mut Person, cx: &Cx) -> Turn {
     let say = Say::Welcome {
         course: cx.course.title.to(person.lang),
         note: cx.course.note.to(person.lang),
+        compulsory: cx.course.topics.iter().filter(|topic| topic.is_compulsory).count(),
+        electives: cx.course.rule.electives_needed,
         version: cx.settings.join.consent_version.clone(),
     };
     let other = match person.lang {
@@ -42,10 +44,9 @@ pub(super) fn before_consent(person: &mut Person, event: Event, cx: &Cx) -> Turn
             _ => welcome(person, cx),
         },
         Event::Said(text) if is_yes(&text) => agree(person, cx),
-        Event::Said(text) if matches!(fold(&text).as_str(), "english" | "tieng anh") => {
-            rest::speak(person, Lang::En, cx)
+        Event::Said(text) if rest::language(&text).is_some() => {
+            rest::speak(person, rest::language(&text).unwrap_or_default(), cx)
         }
-        Event::Said(text) if fold(&text) == "tieng viet" => rest::speak(person, Lang::Vi, cx),
         // Only who has seen the text can be told that it is still waiting for an answer.
         _ if matches!(person.place, Place::Joining { .. }) => {
             Turn::saying(Say::ConsentNeeded).then(welcome(person, cx))
@@ -150,7 +151,7 @@ pub(super) fn said(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
         return Some(back(person, &step, cx));
     }
     // A word that is a command everywhere else is one here too, except where any text may be the answer.
-    if super::Command::words(text).is_some() && !matches!(step, Step::Review) && !text.trim().contains(' ') {
+    if super::Command::words(text).is_some() {
         return None;
     }
     Some(match step {
@@ -237,6 +238,14 @@ fn normal_phone(phone: &str) -> String {
     match digits.strip_prefix('0') {
         Some(rest) => format!("84{rest}"),
         None => digits,
+    }
+}
+
+/// A Vietnamese number as people say it, beginning with 0.
+fn spoken_phone(phone: &str) -> String {
+    match phone.strip_prefix("84") {
+        Some(rest) => format!("0{rest}"),
+        None => format!("+{phone}"),
     }
 }
 
@@ -395,7 +404,7 @@ fn shown(person: &Person, cx: &Cx) -> Profile {
     let work = person.work.as_deref().and_then(|id| cx.course.work(id));
     Profile {
         name: person.name.clone(),
-        phone: person.phone.clone().unwrap_or_default(),
+        phone: person.phone.as_deref().map(spoken_phone).unwrap_or_default(),
         province: province_name(person, cx),
         commune: commune.map_or_else(String::new, |commune| in_full(commune, lang)),
         work: work.map_or_else(String::new, |work| work.label.to(lang)),

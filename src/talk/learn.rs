@@ -18,6 +18,10 @@ pub(super) fn next(person: &mut Person, cx: &Cx) -> Turn {
     match &person.place {
         Place::Quiz { .. } => quiz::again(person, cx),
         Place::Lesson { .. } => lesson::again(person, cx),
+        Place::Topic { topic } => match cx.course.topic(topic).filter(|_| cx.course.is_open(cx.now)) {
+            Some(topic) => in_topic(person, topic, cx),
+            None => onward(person, cx),
+        },
         Place::Home | Place::Joining { .. } => onward(person, cx),
     }
 }

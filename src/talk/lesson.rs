@@ -1,5 +1,7 @@
 //! A lesson: cards that are paged by changing one message. The place is kept to the card.
 
+use chrono::NaiveDate;
+
 use super::person::{Of, Person, Place};
 use super::press::Press;
 use super::say::{CardShown, Say, SourceLine, Word};
@@ -55,7 +57,7 @@ fn shown(person: &Person, topic: &Topic, taught: &Lesson, lesson: usize, card: u
     let source = |s: &crate::course::Source| SourceLine {
         title: s.title.to(lang),
         url: s.url.clone(),
-        date: s.date.clone(),
+        date: dated(&s.date),
     };
     CardShown {
         topic: topic.short.to(lang),
@@ -69,6 +71,15 @@ fn shown(person: &Person, topic: &Topic, taught: &Lesson, lesson: usize, card: u
         as_of: if is_last { taught.as_of.format("%d/%m/%Y").to_string() } else { String::new() },
         is_daily: false,
         is_review: cx.now >= cx.course.closes,
+    }
+}
+
+/// A day as people here write it; a source without one shows none.
+fn dated(date: &str) -> String {
+    match date.parse::<NaiveDate>() {
+        Ok(day) => day.format("%d/%m/%Y").to_string(),
+        Err(_) if date == "n.d." => String::new(),
+        Err(_) => date.to_owned(),
     }
 }
 
@@ -118,7 +129,7 @@ pub(super) fn said(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
         "lui" | "truoc" | "quay lai" | "back" | "b" => {
             Some(show(person, topic, lesson, card.saturating_sub(1), cx))
         }
-        _ => None,
+        _ => super::topics::said(person, text, cx),
     }
 }
 

@@ -96,8 +96,14 @@ fn said(person: &mut Person, text: &str, cx: &Cx) -> Turn {
         Place::Joining { .. } => join::said(person, text, cx),
         Place::Quiz { .. } => quiz::said(person, text, cx),
         Place::Lesson { .. } => lesson::said(person, text, cx),
+        Place::Topic { .. } => topics::said_on_page(person, text, cx),
         Place::Home => topics::said(person, text, cx),
     };
+    if expected.is_none()
+        && let Some(lang) = rest::language(text)
+    {
+        return rest::speak(person, lang, cx);
+    }
     expected.unwrap_or_else(|| match Command::words(text) {
         Some(command) => obey(person, command, cx),
         None => unknown(person, text, cx),
@@ -155,7 +161,7 @@ fn obey(person: &mut Person, command: Command, cx: &Cx) -> Turn {
 /// Something nobody understands: say so, and say where we are.
 fn unknown(person: &mut Person, _text: &str, cx: &Cx) -> Turn {
     match person.place {
-        Place::Home => Turn::saying_with(Say::NotUnderstood, rest::home_buttons()),
+        Place::Home | Place::Topic { .. } => Turn::saying_with(Say::NotUnderstood, rest::home_buttons()),
         _ => keep_place(person, Turn::saying(Say::NotUnderstoodHere), cx),
     }
 }
@@ -163,7 +169,7 @@ fn unknown(person: &mut Person, _text: &str, cx: &Cx) -> Turn {
 /// After something beside the way: shows again what is open, so that nobody loses the place.
 fn keep_place(person: &mut Person, turn: Turn, cx: &Cx) -> Turn {
     match person.place {
-        Place::Home => turn,
+        Place::Home | Place::Topic { .. } => turn,
         Place::Joining { .. } if !person.has_consented() => turn.then(join::welcome(person, cx)),
         Place::Joining { .. } => turn.then(join::ask(person, cx)),
         Place::Lesson { .. } | Place::Quiz { .. } => turn.then(learn::again(person, cx)),

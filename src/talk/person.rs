@@ -79,6 +79,10 @@ pub enum Place {
     Joining {
         step: Step,
     },
+    /// Looking at a topic's front page: "học" leads into it.
+    Topic {
+        topic: String,
+    },
     /// Reading a card; lesson and card count from 0.
     Lesson {
         topic: String,

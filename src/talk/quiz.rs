@@ -139,6 +139,7 @@ fn show(attempt: &Attempt, topic: &Topic, question: &Question, drawn: &Drawn, la
         text: question.text.to(lang),
         options,
         pairs,
+        open: attempt.picks.len() + 1,
         manner,
         is_practice: matches!(attempt.of, Of::Lesson { .. }),
     }
@@ -236,6 +237,8 @@ fn taken(question: &Question, drawn: &Drawn, picks: &[usize], pick: Pick) -> Tak
             if ticked.len() == picks.len() {
                 ticked.push(shown);
             }
+            // In the order in which they are shown, whatever the order of pressing.
+            ticked.sort_unstable();
             Taken::Draft(ticked)
         }
         (Ask::Choice { is_single: false, .. }, Pick::Done) if !picks.is_empty() => {
@@ -298,7 +301,8 @@ fn finish(person: &mut Person, cx: &Cx) -> Turn {
 
 fn lesson_done(person: &mut Person, topic: &str, lesson: usize, attempt: &Attempt, cx: &Cx) -> Turn {
     let Some(topic) = cx.course.topic(topic) else { return learn::next(person, cx) };
-    let read = person.progress.topic(&topic.id).read;
+    let progress = person.progress.topic(&topic.id);
+    let (read, is_completed) = (progress.read, progress.completed_at.is_some());
     let left = (0..topic.lessons.len()).find(|index| !read.contains(index));
     let say = Say::LessonDone {
         lesson: topic.lessons.get(lesson).map_or_else(String::new, |lesson| lesson.title.to(person.lang)),
@@ -306,12 +310,14 @@ fn lesson_done(person: &mut Person, topic: &str, lesson: usize, attempt: &Attemp
         total: attempt.items.len(),
         topic: topic.short.to(person.lang),
         lessons_left: topic.lessons.len() - read.len().min(topic.lessons.len()),
+        is_completed,
         counts: cx.course.is_open(cx.now),
     };
     let onward = match left {
         Some(lesson) => {
             Button::new(Word::NextLesson, Press::Card { topic: topic.id.clone(), lesson, card: 0 })
         }
+        None if is_completed => learn::button(),
         None => Button::new(Word::ToQuiz, Press::Quiz(Of::Topic { topic: topic.id.clone() })),
     };
     Turn::saying_with(

@@ -12,6 +12,7 @@ use super::say::{HelpLine, Label, Say, Word};
 use super::turn::{Button, Fact, Plan, PlanKind, Turn, rows};
 use super::{Cx, keep_place, learn, progress};
 use crate::lang::Lang;
+use crate::vietnamese::fold;
 
 /// The plan for the next daily lesson: at the learner's hour and days, while the course is open and there is
 /// something left to earn; otherwise none.
@@ -124,6 +125,15 @@ pub(super) fn ask_language() -> Turn {
         Button::new(Word::InEnglish, Press::Speak(Lang::En)),
     ];
     Turn::saying_with(Say::AskLanguage, vec![buttons.into()])
+}
+
+/// A language asked for by its name.
+pub(super) fn language(text: &str) -> Option<Lang> {
+    match fold(text).as_str() {
+        "english" | "tieng anh" | "in english" => Some(Lang::En),
+        "tieng viet" | "vietnamese" | "viet nam" => Some(Lang::Vi),
+        _ => None,
+    }
 }
 
 /// Speaks this language from now on. What is open is said again in it.

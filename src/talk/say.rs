@@ -15,6 +15,8 @@ pub enum Say {
     Welcome {
         course: String,
         note: String,
+        compulsory: usize,
+        electives: usize,
         version: String,
     },
     ConsentNeeded,
@@ -77,6 +79,7 @@ pub enum Say {
         total: usize,
         topic: String,
         lessons_left: usize,
+        is_completed: bool,
         counts: bool,
     },
     QuizPassed {
@@ -240,6 +243,8 @@ pub struct QuestionShown {
     pub text: String,
     pub options: Vec<OptionLine>,
     pub pairs: Vec<PairLine>,
+    /// The number of the pair that the next pressed letter completes.
+    pub open: usize,
     pub manner: Manner,
     /// For practice after a lesson.
     pub is_practice: bool,
@@ -372,15 +377,12 @@ words! {
     Learn = "learn",
     Topics = "topics",
     Progress = "progress",
-    Schedule = "schedule",
-    Help = "help",
     True = "true",
     False = "false",
     Done = "done",
     DontKnow = "dont_know",
     Clear = "clear",
     Resume = "resume",
-    ShowCertificate = "show_certificate",
     Monday = "mon",
     Tuesday = "tue",
     Wednesday = "wed",

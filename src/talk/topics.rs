@@ -5,7 +5,7 @@ use super::person::{Of, Person, Place};
 use super::press::Press;
 use super::say::{Label, LessonLine, Say, TopicLine, TopicShown, Word};
 use super::turn::{Button, Turn, rows};
-use super::{Cx, learn};
+use super::{Cx, learn, lesson, quiz};
 use crate::course::Topic;
 use crate::vietnamese::fold;
 
@@ -69,9 +69,9 @@ pub(super) fn page(person: &mut Person, id: &str, cx: &Cx) -> Turn {
     let all = Button::new(Word::Topics, Press::Do(Command::Topics));
     let mut buttons = if is_locked { Vec::new() } else { ways_in(topic) };
     buttons.push(vec![all]);
-    // From here /hoc would lead back to another topic, so a reader who looks around is not held in a lesson.
-    if let Place::Lesson { .. } = person.place {
-        person.place = Place::Home;
+    // "Học" now leads into this topic; a quiz or joining under way stays open.
+    if let Place::Home | Place::Topic { .. } | Place::Lesson { .. } = person.place {
+        person.place = Place::Topic { topic: id.to_owned() };
     }
     Turn::saying_with(say, buttons)
 }
@@ -97,4 +97,23 @@ pub(super) fn said(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
     let number: usize = rest.parse().ok()?;
     let id = cx.course.topics.get(number.checked_sub(1)?)?.id.clone();
     Some(page(person, &id, cx))
+}
+
+/// A typed message at a topic's front page: "bài 2", "kiểm tra", or another topic.
+pub(super) fn said_on_page(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
+    let Place::Topic { topic } = &person.place else { return None };
+    let topic = cx.course.topic(topic)?;
+    let folded = fold(text);
+    if matches!(
+        folded.as_str(),
+        "kiem tra" | "bai kiem tra" | "lam bai kiem tra" | "lam bai" | "quiz" | "take the quiz"
+    ) {
+        return Some(quiz::start(person, Of::Topic { topic: topic.id.clone() }, cx));
+    }
+    let lesson =
+        ["bai", "lesson"].iter().find_map(|lead| folded.strip_prefix(lead)?.trim().parse::<usize>().ok());
+    match lesson.and_then(|number| number.checked_sub(1)).filter(|index| *index < topic.lessons.len()) {
+        Some(lesson) => Some(lesson::pressed(person, &topic.id.clone(), lesson, 0, cx)),
+        None => said(person, text, cx),
+    }
 }

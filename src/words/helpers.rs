@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use handlebars::html_escape;
 use handlebars::{
     Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason, handlebars_helper,
 };
@@ -27,6 +28,7 @@ pub(super) fn register(templates: &mut Handlebars<'static>, zone: Tz, labels: &B
     templates.register_helper("bar", Box::new(bar));
     templates.register_helper("plural", Box::new(plural));
     templates.register_helper("rich", Box::new(rich));
+    templates.register_helper("link", Box::new(link));
     let day = move |h: &Helper, _: &Handlebars, _: &Context, _: &mut RenderContext, out: &mut dyn Output| {
         Ok(out.write(&local(h, zone)?.format("%d/%m/%Y").to_string())?)
     };
@@ -70,6 +72,22 @@ fn rich(
         );
     }
     Ok(out.write(param.value().as_str().unwrap_or_default())?)
+}
+
+/// A title that leads to its page. Both are escaped here, since the tag itself must not be.
+fn link(
+    h: &Helper,
+    _: &Handlebars,
+    _: &Context,
+    _: &mut RenderContext,
+    out: &mut dyn Output,
+) -> HelperResult {
+    let text = |index| -> Result<String, RenderErrorReason> {
+        let param = h.param(index).ok_or(RenderErrorReason::ParamNotFoundForIndex("link", index))?;
+        Ok(html_escape(param.value().as_str().unwrap_or_default()))
+    };
+    let (title, url) = (text(0)?, text(1)?);
+    Ok(out.write(&format!("<a href=\"{url}\">{title}</a>"))?)
 }
 
 fn value<'a>(h: &'a Helper) -> Result<&'a Value, RenderErrorReason> {
