@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use chrono::{NaiveDateTime, TimeZone, Utc};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tracing::info;
+use tracing::{info, warn};
 
 use super::options::Run;
 use super::{app, check, told, until_asked_to_stop};
@@ -50,7 +50,10 @@ pub async fn run(run: &Run, bot: &Bot) -> Result<()> {
     let store = Store::open(&run.database.url, &dice).await?;
     let pages = checked.pages.clone();
     let app = app(checked, store, Channel::Telegram(telegram.clone()), clock, dice, run.public_url());
-    introduce(&app, &telegram).await?;
+    // Telegram limits how often names and descriptions may be set; the bot works without.
+    if let Err(error) = introduce(&app, &telegram).await {
+        warn!("{error:#}");
+    }
 
     let (tell, stop) = watch::channel(false);
     let listener =

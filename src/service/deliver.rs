@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use anyhow::Result;
 use chrono::TimeDelta;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tracing::{error, warn};
 
-use super::App;
+use super::{AFTER_TROUBLE, App, NAP, Stop};
 use crate::channel::SendError;
 use crate::store::Due;
 
@@ -20,24 +20,58 @@ const ATTEMPTS: i64 = 8;
 const LONGEST_PAUSE: TimeDelta = TimeDelta::seconds(30);
 
 impl App {
-    /// Sends the first message of each chat that has one. Returns how many were tried.
+    /// Sends until told to stop: up to [`ROUND`] chats at once, and a slow one holds nobody else up.
+    pub(super) async fn keep_delivering(self: Arc<Self>, mut stop: Stop) {
+        let mut sending = JoinSet::new();
+        while !*stop.borrow() {
+            // Registered before looking: what arrives while we look wakes us all the same.
+            let woken = self.wake.outbox.notified();
+            let mut pause = NAP;
+            match self.claim_free(ROUND - sending.len() as i64).await {
+                Ok(due) => due.into_iter().for_each(|due| self.start(&mut sending, due)),
+                Err(error) => {
+                    error!("Looking for messages failed: {error:#}");
+                    pause = AFTER_TROUBLE;
+                }
+            }
+            tokio::select! {
+                () = woken => {}
+                Some(outcome) = sending.join_next() => log(outcome),
+                () = tokio::time::sleep(pause) => {}
+                _ = stop.changed() => {}
+            }
+        }
+        while let Some(outcome) = sending.join_next().await {
+            log(outcome);
+        }
+    }
+
+    async fn claim_free(&self, free: i64) -> Result<Vec<Due>> {
+        match free {
+            1.. => {
+                self.store
+                    .claim_messages(self.channel.name(), self.channel.bot(), free, self.clock.now())
+                    .await
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    fn start(self: &Arc<Self>, sending: &mut JoinSet<Result<()>>, due: Due) {
+        let app = self.clone();
+        sending.spawn(async move { app.deliver_one(due).await });
+    }
+
+    /// One round: sends the first message of each chat that has one. Returns how many were tried.
     pub async fn deliver(self: &Arc<Self>) -> Result<usize> {
-        let due = self
-            .store
-            .claim_messages(self.channel.name(), self.channel.bot(), ROUND, self.clock.now())
-            .await?;
+        let due = self.claim_free(ROUND).await?;
         let count = due.len();
         let mut sending = JoinSet::new();
         for due in due {
-            let app = self.clone();
-            sending.spawn(async move { app.deliver_one(due).await });
+            self.start(&mut sending, due);
         }
         while let Some(outcome) = sending.join_next().await {
-            match outcome {
-                Ok(result) => result?,
-                // Its lease ends, and it is tried again.
-                Err(panic) => error!("Sending a message panicked: {panic}"),
-            }
+            log(outcome);
         }
         Ok(count)
     }
@@ -75,6 +109,15 @@ impl App {
                 self.store.dead(due, &why, now).await
             }
         }
+    }
+}
+
+/// What was not recorded is tried again when its lease ends.
+fn log(outcome: Result<Result<()>, JoinError>) {
+    match outcome {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => error!("The outcome of sending was not recorded: {error:#}"),
+        Err(_) => error!("Sending a message panicked"),
     }
 }
 

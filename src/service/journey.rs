@@ -46,7 +46,7 @@ impl Journey {
 
     fn go(&self, moment: DateTime<Utc>) {
         self.app.clock.move_to(moment);
-        self.app.wake.inbox.notify_waiters();
+        self.app.wake.plans.notify_waiters();
         self.app.wake.outbox.notify_waiters();
     }
 

@@ -28,7 +28,7 @@ impl App {
     /// older of two with a conflict.
     pub async fn listen(self: Arc<Self>, telegram: Telegram, mut stop: Stop) {
         let lease = format!("poll:{}:{}", self.channel.name(), self.channel.bot());
-        let holder = std::process::id().to_string();
+        let Ok(holder) = self.dice.roll().map(|bits| format!("{bits:016x}")) else { return };
         let mut listener = Listener::new(telegram);
         while !*stop.borrow() {
             if let Err(pause) = self.listen_once(&mut listener, &lease, &holder, &mut stop).await {

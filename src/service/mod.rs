@@ -57,6 +57,7 @@ pub struct App {
 pub struct Wake {
     pub inbox: Notify,
     pub outbox: Notify,
+    pub plans: Notify,
 }
 
 /// Tells loops to stop after the round they are in.
@@ -76,7 +77,7 @@ impl App {
     /// Runs the three loops until told to stop.
     pub async fn serve(self: Arc<Self>, stop: Stop) {
         let receive = tokio::spawn(keep_going(self.clone(), stop.clone(), Round::Receive));
-        let deliver = tokio::spawn(keep_going(self.clone(), stop.clone(), Round::Deliver));
+        let deliver = tokio::spawn(self.clone().keep_delivering(stop.clone()));
         let work = tokio::spawn(keep_going(self, stop, Round::Work));
         let _ = tokio::join!(receive, deliver, work);
     }
@@ -85,7 +86,6 @@ impl App {
 #[derive(Debug, Clone, Copy)]
 enum Round {
     Receive,
-    Deliver,
     Work,
 }
 
@@ -93,13 +93,12 @@ async fn keep_going(app: Arc<App>, mut stop: Stop, round: Round) {
     while !*stop.borrow() {
         let notify = match round {
             Round::Receive => &app.wake.inbox,
-            Round::Deliver | Round::Work => &app.wake.outbox,
+            Round::Work => &app.wake.plans,
         };
         // Registered before looking: what arrives while we look wakes us all the same.
         let woken = notify.notified();
         let done = match round {
             Round::Receive => app.receive().await,
-            Round::Deliver => app.deliver().await,
             Round::Work => app.work().await,
         };
         let pause = match done {

@@ -45,7 +45,8 @@ impl App {
         let why = match outcome {
             Ok(Ok(())) => return Ok(()),
             Ok(Err(error)) => format!("{error:#}"),
-            Err(panic) => format!("a panic: {panic}"),
+            // Not its message, which may quote what somebody wrote; the hook in `main` logs where it was.
+            Err(_) => "a panic".to_owned(),
         };
         if self.store.give_back(&claimed).await? {
             error!(arrival.id = %claimed.id, "Arrival {} is parked after its last attempt: {why}", claimed.id);

@@ -142,6 +142,9 @@ fn obey(person: &mut Person, command: Command, cx: &Cx) -> Turn {
             _ => join::ask(person, cx),
         };
     }
+    if command != Command::Learn {
+        person.leave_page();
+    }
     match command {
         Command::Learn => learn::next(person, cx),
         Command::Topics => topics::list(person, cx),

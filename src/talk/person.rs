@@ -224,6 +224,13 @@ impl Person {
         self.consent.is_some()
     }
 
+    /// Looks at something else than a topic's front page, so that "học" means the usual order again.
+    pub(super) fn leave_page(&mut self) {
+        if let Place::Topic { .. } = self.place {
+            self.place = Place::Home;
+        }
+    }
+
     pub fn has_joined(&self) -> bool {
         self.joined_at.is_some()
     }
