@@ -8,7 +8,8 @@ use super::refusal::Refusal;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Fault {
-    /// Refuse with this code (429, 500, 403 …) instead of doing anything.
+    /// Refuse with this code (429, 500, 403 …) instead of doing anything. 502 and 504 answer with a page of HTML,
+    /// as a proxy does.
     pub code: Option<u16>,
     /// The words of the refusal; the usual ones of the code if there are none.
     pub description: Option<String>,
@@ -43,7 +44,8 @@ impl Fault {
     }
 }
 
-/// Faults that wait for their method; `*` is any. Each happens once.
+/// Faults that wait for their method; `*` is any but getUpdates, which would nearly always be the next one.
+/// Each happens once.
 #[derive(Debug, Default)]
 pub struct Faults(Vec<(String, Fault)>);
 
@@ -54,7 +56,10 @@ impl Faults {
 
     /// The oldest fault for this method, which is thereby used up.
     pub fn take(&mut self, method: &str) -> Option<Fault> {
-        let place = self.0.iter().position(|(m, _)| m == "*" || m == method)?;
+        let place = self
+            .0
+            .iter()
+            .position(|(wanted, _)| wanted == method || (wanted == "*" && method != "getupdates"))?;
         Some(self.0.remove(place).1)
     }
 }

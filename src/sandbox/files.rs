@@ -51,7 +51,7 @@ impl Files {
         check_size(upload, PHOTO_MAX_BYTES)?;
         let (width, height) = measure(&upload.bytes).ok_or_else(|| bad("IMAGE_PROCESS_FAILED"))?;
         let longest = width.max(height).max(1);
-        if width + height > 10_000 || longest > 20 * width.min(height).max(1) {
+        if longest > 10_000 || width + height > 10_000 || longest > 20 * width.min(height).max(1) {
             return Err(bad("PHOTO_INVALID_DIMENSIONS"));
         }
         let thumb = (width * 90 / longest, height * 90 / longest);
@@ -105,7 +105,7 @@ impl Files {
             unique_id: format!("AgAD{:012x}", dice.roll() >> 16),
             kind,
             name: upload.name.clone(),
-            mime: upload.mime.clone(),
+            mime: mime(upload),
             width,
             height,
             sizes: Vec::new(),
@@ -150,6 +150,27 @@ fn check_size(upload: &Upload, max: usize) -> Result<(), Refusal> {
         length if length > max => Err(Refusal::new(413, "Request Entity Too Large")),
         _ => Ok(()),
     }
+}
+
+/// The kind of content: as told, or guessed from the name when it was left open, as Telegram does.
+fn mime(upload: &Upload) -> String {
+    if !upload.mime.is_empty() && upload.mime != "application/octet-stream" {
+        return upload.mime.clone();
+    }
+    let ending = upload.name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    match ending.as_str() {
+        "pdf" => "application/pdf",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "svg" => "image/svg+xml",
+        "txt" | "md" => "text/plain",
+        "csv" => "text/csv",
+        "html" => "text/html",
+        "zip" => "application/zip",
+        _ => "application/octet-stream",
+    }
+    .into()
 }
 
 /// Width and height of a PNG, GIF or JPEG; none for anything else.

@@ -3,7 +3,7 @@
 use axum::body::to_bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Query, Request, State};
 use axum::http::{HeaderValue, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Json, Router};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use super::fault::Fault;
 use super::params::{Params, Upload};
 use super::refusal::{Refusal, bad};
-use super::wire::Direction;
+use super::wire::{Direction, Exchange, masked};
 use super::{Sandbox, methods, polling, token, webhook};
 
 /// Room for the largest file and its envelope.
@@ -21,8 +21,8 @@ const BODY_MAX_BYTES: usize = 24 << 20;
 pub fn router(sandbox: &Sandbox) -> Router {
     Router::new()
         .route("/bot{token}/{*method}", any(call))
-        .route("/bot{token}", any(not_found))
-        .route("/bot{token}/", any(not_found))
+        .route("/bot{token}", any(call_unnamed))
+        .route("/bot{token}/", any(call_unnamed))
         .route("/file/bot{token}/{*path}", get(download))
         .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))
         .with_state(sandbox.clone())
@@ -36,27 +36,57 @@ async fn call(
     Path((token, method)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    if let Err(refusal) = admit(&sandbox, &token) {
-        return answer(&Err(refusal));
-    }
-    let params = match read(request).await {
+    exchange(sandbox, token, Some(method), request).await
+}
+
+/// A call whose method is one of its parameters.
+async fn call_unnamed(
+    State(sandbox): State<Sandbox>,
+    Path(token): Path<String>,
+    request: Request,
+) -> Response {
+    exchange(sandbox, token, None, request).await
+}
+
+async fn exchange(sandbox: Sandbox, token: String, method: Option<String>, request: Request) -> Response {
+    let admitted = match admit(&sandbox, &token) {
+        Ok(()) => read(request).await,
+        Err(refusal) => Err(refusal),
+    };
+    let params = match admitted {
         Ok(params) => params,
-        Err(refusal) => return answer(&Err(refusal)),
+        Err(refusal) => return turned_away(&sandbox, method.unwrap_or_default(), refusal),
+    };
+    let Some(method) = method.or_else(|| params.text("method")) else {
+        return answer(&Err(Refusal::new(404, "Not Found")));
     };
     let name = method.to_lowercase();
     let fault = sandbox.change(|state, _| state.faults.take(&name)).unwrap_or_default();
     let reply = run(&sandbox, &name, &params, &fault).await;
     let response = answer(&reply);
     let status = if fault.drop_after_commit { 0 } else { response.status().as_u16() };
-    let body = envelope(&reply);
-    sandbox.change(|state, now| {
-        state.wire.add(now, Direction::Call, &method, params.shown(), status, body);
-    });
+    let what = Exchange {
+        direction: Direction::Call,
+        params: masked(params.shown(), &token),
+        answer: masked(envelope(&reply), &token),
+        method,
+        status,
+    };
+    sandbox.change(|state, now| state.wire.add(now, what));
     if fault.drop_after_commit {
         // Unwinding out of the connection's task is the one way to send no byte at all; no panic is reported.
         std::panic::resume_unwind(Box::new("the sandbox cuts the connection, as asked"));
     }
     response
+}
+
+/// Refuses a call before its parameters are known. It is recorded all the same: a wrong token is worth seeing.
+fn turned_away(sandbox: &Sandbox, method: String, refusal: Refusal) -> Response {
+    let (status, reply) = (refusal.code, Err(refusal));
+    let (direction, params, answered) = (Direction::Call, Value::Null, envelope(&reply));
+    let what = Exchange { direction, method, params, status, answer: answered };
+    sandbox.change(|state, now| state.wire.add(now, what));
+    answer(&reply)
 }
 
 /// Performs the method, unless it is to fail.
@@ -111,15 +141,15 @@ fn envelope(reply: &Reply) -> Value {
 fn answer(reply: &Reply) -> Response {
     let code = reply.as_ref().err().map_or(200, |refusal| refusal.code);
     let status = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if matches!(code, 502 | 504) {
+        // These come from a proxy in front of the server, and look like it.
+        return (status, Html(format!("<html><body><h1>{status}</h1></body></html>"))).into_response();
+    }
     let mut response = (status, Json(envelope(reply))).into_response();
     if let Some(seconds) = reply.as_ref().err().and_then(|refusal| refusal.retry_after) {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
-}
-
-async fn not_found() -> Response {
-    answer(&Err(Refusal::new(404, "Not Found")))
 }
 
 /// A file's bytes; the path may come with `%2F` for its slash.

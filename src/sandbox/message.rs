@@ -21,6 +21,8 @@ pub struct Message {
     /// When the original was written, if this one was forwarded.
     pub forwarded: Option<Origin>,
     pub is_protected: bool,
+    /// Sent together with a reply keyboard (or its removal): Telegram lets nobody edit such a message.
+    pub has_keyboard: bool,
     pub is_deleted: bool,
 }
 

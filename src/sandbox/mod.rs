@@ -6,9 +6,10 @@
 //!
 //! Map: `world` with `person`, `message`, `press`, `bot`, `files`, `updates` is pure and takes the time as an
 //! argument; `entities`, `markup`, `params` read what the bot sends; `methods` are the Bot API over the world;
-//! `http`, `polling`, `webhook` carry it; `sim`, `view`, `guard` serve the page.
+//! `http`, `polling`, `webhook` and `carrier` bring it to the bot; `sim`, `view`, `guard` serve the page.
 
 mod bot;
+mod carrier;
 mod clock;
 mod dice;
 mod entities;
@@ -157,7 +158,7 @@ impl Sandbox {
         });
     }
 
-    /// The next call of this method (`*`: of any) goes wrong. Asked for twice, it goes wrong twice.
+    /// The next call of this method (`*`: of any but getUpdates) goes wrong. Asked for twice, it goes wrong twice.
     pub fn fails_next(&self, method: &str, fault: Fault) {
         self.change(|state, _| state.faults.add(method, fault));
     }
@@ -203,8 +204,10 @@ impl Sandbox {
 
     /// Looks at the world as it is now, after forgetting what has expired.
     fn look<R>(&self, looking: impl FnOnce(&mut State, DateTime<Utc>) -> R) -> R {
+        // Asked before locking: whoever owns the clock may hold a lock of their own.
+        let told = (self.0.clock.now)();
         let mut state = self.lock();
-        let now = (self.0.clock.now)() + state.shift;
+        let now = told + state.shift;
         state.world.queue.expire(now);
         looking(&mut state, now)
     }
@@ -213,7 +216,7 @@ impl Sandbox {
     fn change<R>(&self, changing: impl FnOnce(&mut State, DateTime<Utc>) -> R) -> R {
         let result = self.look(|state, now| {
             let result = changing(state, now);
-            press::forget_old(&mut state.world.presses);
+            press::forget_old(&mut state.world.presses, now);
             result
         });
         self.0.changed.send_modify(|count| *count += 1);

@@ -60,6 +60,7 @@ impl Chat {
             reply_to: None,
             forwarded: None,
             is_protected: false,
+            has_keyboard: false,
             is_deleted: false,
         };
         self.messages.push(message);

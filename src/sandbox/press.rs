@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::person::UserId;
 use super::updates::PRESS_LIFE;
 
-/// More presses than this are not remembered.
+/// Beyond this many, presses are remembered only as long as they can be answered.
 const KEPT: usize = 200;
 
 /// A press that the person's app shows as busy until the bot answers.
@@ -39,7 +39,9 @@ impl Press {
     }
 }
 
-/// Forgets the oldest presses.
-pub fn forget_old(presses: &mut Vec<Press>) {
-    presses.drain(..presses.len().saturating_sub(KEPT));
+/// Forgets the oldest presses, but none that still waits.
+pub fn forget_old(presses: &mut Vec<Press>, now: DateTime<Utc>) {
+    let surplus = presses.len().saturating_sub(KEPT);
+    let over = presses.iter().take(surplus).take_while(|press| !press.is_open(now)).count();
+    presses.drain(..over);
 }

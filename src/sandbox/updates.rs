@@ -74,7 +74,7 @@ impl Queue {
     /// An offset beyond the end is a foreign one and confirms nothing.
     pub fn acknowledge(&mut self, offset: i64) {
         if offset < 0 {
-            let kept = usize::try_from(-offset).unwrap_or(usize::MAX);
+            let kept = usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX);
             self.waiting.drain(..self.waiting.len().saturating_sub(kept));
         } else if offset <= self.next_id {
             self.waiting.retain(|update| update.id >= offset);

@@ -13,20 +13,27 @@ const UNSUPPORTED_KEPT: usize = 100;
 
 /// One call of the bot, or one delivery to its webhook.
 #[derive(Debug, Clone, Serialize)]
-pub struct Entry {
-    /// Counts exchanges; a shared entry takes the newest number.
-    pub n: u64,
-    /// Stays the same when the entry grows.
-    pub key: u64,
-    pub at: DateTime<Utc>,
+pub struct Exchange {
     pub direction: Direction,
     pub method: String,
     pub params: Value,
-    /// The HTTP status; 0 while the answer is awaited or when the connection was cut.
+    /// The HTTP status; 0 when there was none because the connection was cut.
     pub status: u16,
     pub answer: Value,
+}
+
+/// An exchange in the record.
+#[derive(Debug, Clone, Serialize)]
+pub struct Entry {
+    /// Counts exchanges; a shared entry takes the newest number.
+    n: u64,
+    /// Stays the same when the entry grows.
+    key: u64,
+    at: DateTime<Utc>,
     /// How often in a row: long polls that brought nothing share one entry.
-    pub times: u32,
+    times: u32,
+    #[serde(flatten)]
+    what: Exchange,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -45,36 +52,16 @@ pub struct Wire {
 
 impl Wire {
     /// Records a finished exchange.
-    pub fn add(
-        &mut self,
-        at: DateTime<Utc>,
-        direction: Direction,
-        method: &str,
-        params: Value,
-        status: u16,
-        answer: Value,
-    ) {
+    pub fn add(&mut self, at: DateTime<Utc>, what: Exchange) {
         self.next += 1;
         let n = self.next;
-        if is_empty_poll(method, status, &answer)
-            && let Some(last) = self.entries.back_mut()
-            && is_empty_poll(&last.method, last.status, &last.answer)
+        if let Some(last) = self.entries.back_mut().filter(|last| last.what.is_empty_poll())
+            && what.is_empty_poll()
         {
-            (last.n, last.at, last.params) = (n, at, params);
-            last.times += 1;
+            *last = Entry { n, at, times: last.times + 1, key: last.key, what };
             return;
         }
-        self.entries.push_back(Entry {
-            n,
-            key: n,
-            at,
-            direction,
-            method: method.into(),
-            params,
-            status,
-            answer,
-            times: 1,
-        });
+        self.entries.push_back(Entry { n, key: n, at, times: 1, what });
         if self.entries.len() > KEPT {
             self.entries.pop_front();
         }
@@ -97,6 +84,26 @@ impl Wire {
     }
 }
 
-fn is_empty_poll(method: &str, status: u16, answer: &Value) -> bool {
-    status == 200 && method.eq_ignore_ascii_case("getUpdates") && answer["result"] == json!([])
+impl Exchange {
+    fn is_empty_poll(&self) -> bool {
+        self.status == 200
+            && self.method.eq_ignore_ascii_case("getUpdates")
+            && self.answer["result"] == json!([])
+    }
+}
+
+/// JSON without secrets: no token inside any text, and no secret for the webhook.
+pub fn masked(value: Value, token: &str) -> Value {
+    match value {
+        Value::String(text) => text.replace(token, "•••").into(),
+        Value::Array(list) => list.into_iter().map(|value| masked(value, token)).collect(),
+        Value::Object(fields) => fields
+            .into_iter()
+            .map(|(name, value)| match name.as_str() {
+                "secret_token" => (name, "•••".into()),
+                _ => (name, masked(value, token)),
+            })
+            .collect(),
+        other => other,
+    }
 }

@@ -107,6 +107,9 @@ impl World {
     }
 
     fn sends(&mut self, who: UserId, body: Body, now: DateTime<Utc>) {
+        if self.person(who).is_none_or(|person| person.is_gone) {
+            return;
+        }
         self.unblocks(who, now);
         let bot = self.bot.user();
         let Some(person) = self.people.iter_mut().find(|p| p.id == who) else {
@@ -137,7 +140,7 @@ impl World {
         let person = self.people.iter().find(|p| p.id == who).ok_or("Nobody has this id")?;
         let pressed = person.chat.messages.iter().find(|m| m.id == message && m.by_bot);
         let pressed = pressed.ok_or_else(|| format!("The bot sent no message {message}"))?;
-        if person.has_blocked {
+        if person.has_blocked || person.is_gone {
             return Err("A blocked bot's buttons do nothing".into());
         }
         if data.is_empty() || data.len() > DATA_MAX_BYTES {

@@ -1,5 +1,6 @@
 //! parse_mode=HTML, tag by tag, with Telegram's error texts and their byte offsets.
 
+use super::reference::{decode, decode_all};
 use super::{Entity, Styled, link_entity, utf16_units};
 
 const TAGS: &[&str] = &[
@@ -98,7 +99,7 @@ impl Parser<'_> {
     }
 
     fn reference(&mut self) -> Result<(), String> {
-        match decode_reference(&self.source[self.at..]) {
+        match decode(&self.source[self.at..]) {
             None => {
                 self.emit(b'&');
                 self.at += 1;
@@ -175,7 +176,7 @@ impl Parser<'_> {
                 self.at += 1;
                 let raw = self.take_while(|b| b != quote);
                 self.at += 1;
-                decode_references(&raw)
+                decode_all(&raw)
             }
             _ => self.name_token()?,
         };
@@ -266,52 +267,6 @@ impl Parser<'_> {
 
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0 | 0x0b)
-}
-
-/// The character behind `&…;` and the bytes it took; the semicolon may be missing. Only four names are known.
-fn decode_reference(source: &[u8]) -> Option<(u32, usize)> {
-    let run = |from: usize, wanted: fn(&u8) -> bool| source[from..].iter().take_while(|b| wanted(b)).count();
-    let slice = |from: usize, length: usize| std::str::from_utf8(&source[from..from + length]).ok();
-    let (code, end) = match (source.get(1)?, source.get(2)) {
-        (b'#', Some(b'x')) => {
-            let digits = run(3, u8::is_ascii_hexdigit);
-            (u32::from_str_radix(slice(3, digits)?, 16).ok()?, 3 + digits)
-        }
-        (b'#', _) => {
-            let digits = run(2, u8::is_ascii_digit);
-            (slice(2, digits)?.parse().ok()?, 2 + digits)
-        }
-        _ => {
-            let letters = run(1, u8::is_ascii_alphabetic);
-            let code = match slice(1, letters)? {
-                "lt" => '<',
-                "gt" => '>',
-                "amp" => '&',
-                "quot" => '"',
-                _ => return None,
-            };
-            (code as u32, 1 + letters)
-        }
-    };
-    if code == 0 || code >= 0x10_ffff || end >= 10 {
-        return None;
-    }
-    Some((code, if source.get(end) == Some(&b';') { end + 1 } else { end }))
-}
-
-fn decode_references(raw: &str) -> String {
-    let mut text = String::new();
-    let mut rest = raw;
-    while let Some(start) = rest.find('&') {
-        text.push_str(&rest[..start]);
-        rest = &rest[start..];
-        let (letter, length) = decode_reference(rest.as_bytes())
-            .and_then(|(code, length)| Some((char::from_u32(code)?, length)))
-            .unwrap_or(('&', 1));
-        text.push(letter);
-        rest = &rest[length..];
-    }
-    text + rest
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 mod find;
 mod html;
 mod markdown;
+mod reference;
 mod trim;
 
 use serde::{Deserialize, Serialize};
@@ -44,7 +45,7 @@ impl Entity {
     }
 
     fn end(&self) -> usize {
-        self.offset + self.length
+        self.offset.saturating_add(self.length)
     }
 }
 
@@ -75,7 +76,7 @@ pub fn read(params: &Params, field: &str, entities_field: &str) -> Result<Styled
         return Err(bad("text is too long"));
     }
     let styled = match params.text("parse_mode").unwrap_or_default().to_ascii_lowercase().as_str() {
-        "" | "none" => Styled { entities: given(params, entities_field)?, text: raw },
+        "" | "none" => Styled { entities: given(params, entities_field, &raw)?, text: raw },
         "html" => html::parse(&raw).map_err(cannot_parse)?,
         "markdown" => markdown::parse_legacy(&raw).map_err(cannot_parse)?,
         "markdownv2" => markdown::parse_v2(&raw).map_err(cannot_parse)?,
@@ -90,14 +91,26 @@ fn cannot_parse(why: String) -> Refusal {
     bad(format!("can't parse entities: {why}"))
 }
 
-/// Entities the bot worked out by itself.
-fn given(params: &Params, field: &str) -> Result<Vec<Entity>, Refusal> {
+/// Entities the bot worked out by itself. They must lie within the text.
+fn given(params: &Params, field: &str, text: &str) -> Result<Vec<Entity>, Refusal> {
     let Some(list) = params.json(field) else {
         return Ok(Vec::new());
     };
     let list = list.map_err(|()| cannot_parse("can't parse entities JSON object".into()))?;
     let list: Vec<Entity> = serde_json::from_value(list)
         .map_err(|_| cannot_parse("expected an Array of MessageEntity".into()))?;
+    let length = utf16_len(text);
+    for Entity { offset, length: own, .. } in &list {
+        let end = offset.saturating_add(*own);
+        if *offset >= length {
+            return Err(bad(format!("entity begins after the end of the text at UTF-16 offset {offset}")));
+        }
+        if end > length {
+            return Err(bad(format!(
+                "entity beginning at UTF-16 offset {offset} ends after the end of the text at UTF-16 offset {end}"
+            )));
+        }
+    }
     // Telegram only takes the kinds that a writer can choose; the rest it finds by itself.
     Ok(list.into_iter().filter(|e| e.length > 0 && !find::FOUND.contains(&e.kind.as_str())).collect())
 }
@@ -158,4 +171,70 @@ fn link_entity(url: &str, offset: usize, length: usize) -> Option<Entity> {
     }
     let url = checked_link(url)?;
     Some(Entity { url: Some(url), ..Entity::new("text_link", offset, length) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Styled, find, html, markdown, sorted, trim, utf16_len};
+    use crate::sandbox::dice::Dice;
+
+    #[test]
+    fn no_source_breaks_a_parser() {
+        const BITS: &[&str] = &[
+            "<b>",
+            "</b>",
+            "<a href=\"http://a.vn\">",
+            "</a>",
+            "<",
+            ">",
+            "/",
+            "&",
+            "&lt;",
+            "&#",
+            ";",
+            "\"",
+            "=",
+            "*",
+            "_",
+            "__",
+            "`",
+            "```",
+            "[",
+            "](",
+            ")",
+            "\\",
+            "~",
+            "||",
+            "!",
+            ".",
+            "#",
+            "@ab",
+            "đ",
+            "😀",
+            " ",
+            "\n",
+            "x",
+        ];
+        let mut dice = Dice::seeded(7);
+        for _ in 0..20_000 {
+            let length = dice.between(0, 12);
+            let bit = |dice: &mut Dice| BITS[dice.between(0, BITS.len() as i64) as usize];
+            let source: String = (0..length).map(|_| bit(&mut dice)).collect();
+            let plain = Styled { text: source.clone(), entities: Vec::new() };
+            let parsed = [
+                html::parse(&source),
+                markdown::parse_v2(&source),
+                markdown::parse_legacy(&source),
+                Ok(plain),
+            ];
+            for styled in parsed.into_iter().flatten() {
+                let styled = find::links_and_commands(trim::trim(sorted(styled)));
+                let length = utf16_len(&styled.text);
+                assert!(
+                    styled.entities.iter().all(|e| e.length > 0 && e.end() <= length),
+                    "{source:?}: {styled:?}"
+                );
+            }
+        }
+    }
 }

@@ -46,5 +46,8 @@ mod tests {
             trim(Styled { text, entities: vec![Entity::new("bold", 1, 7), Entity::new("italic", 6, 2)] });
         assert_eq!(styled.text, "đậm");
         assert_eq!(styled.entities, [Entity::new("bold", 0, 3)]);
+        let beyond = vec![Entity::new("bold", 1, usize::MAX), Entity::new("bold", 9, 1)];
+        let styled = trim(Styled { text: "xin".into(), entities: beyond });
+        assert_eq!(styled.entities, [Entity::new("bold", 1, 2)]);
     }
 }

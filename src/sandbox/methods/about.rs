@@ -21,12 +21,12 @@ pub fn file(world: &mut World, params: &Params) -> Answer {
 
 pub fn chat(world: &mut World, params: &Params) -> Answer {
     let mut chat = person(world, params, "chat_id")?.chat_json();
-    // ChatFullInfo insists on these two.
+    // ChatFullInfo insists on these, which mean nothing here.
     chat["accent_color_id"] = 0.into();
     chat["max_reaction_count"] = 11.into();
-    chat["accepted_gift_types"] = json!({
-        "unlimited_gifts": false, "limited_gifts": false, "unique_gifts": false, "premium_subscription": false,
-    });
+    let kinds =
+        ["unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"];
+    chat["accepted_gift_types"] = kinds.iter().map(|kind| (kind.to_string(), json!(false))).collect();
     Ok(chat)
 }
 

@@ -70,7 +70,7 @@ fn change(
     let person = person(world, params, "chat_id")?;
     let who = person.id;
     let message = person.chat.find_mut(id).ok_or_else(|| bad("message to edit not found"))?;
-    if !message.by_bot || message.forwarded.is_some() {
+    if !message.by_bot || message.forwarded.is_some() || message.has_keyboard {
         return Err(bad("message can't be edited"));
     }
     let mut new = message.clone();

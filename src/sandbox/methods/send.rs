@@ -130,6 +130,7 @@ fn deliver(
     if let Some(Markup::Inline(rows)) = &markup {
         message.buttons = rows.clone();
     }
+    message.has_keyboard = markup.as_ref().is_some_and(|markup| !matches!(markup, Markup::Inline(_)));
     let message = message.clone();
     match markup {
         Some(Markup::Reply(keyboard)) => person.chat.keyboard = Some(keyboard),

@@ -1,13 +1,14 @@
 // The chosen person's chat: the log, the reply keyboard, the composer.
 
-const shown = { who: null, bubbles: new Map(), composer: "", answers: new Set(), last: null };
+const shown = { who: null, bubbles: new Map(), composer: "", answers: new Set(), last: null, typing: 0 };
 
 function say(text) {
   if (app.who && text.trim()) post("/sim/say", { who: app.who, text });
 }
 
 function drawChat() {
-  const chat = app.view.chat;
+  // Just after a choice the view is still the one before it.
+  const chat = app.view.chat?.who === app.who ? app.view.chat : null;
   const person = app.view.people.find((p) => p.id === app.who);
   document.body.classList.toggle("nobody", !chat);
   $("chat-title").textContent = app.view.bot.name;
@@ -25,13 +26,18 @@ function drawChat() {
   $("chat-sub").textContent = chat.is_typing ? t("typing") : t("you_are", person.name);
   $("chat-sub").classList.toggle("typing", chat.is_typing);
   $("block").textContent = person.has_blocked ? t("unblock") : t("block");
-  drawLog(chat, person);
+  const follow = drawLog(chat, person);
   drawReplies(chat, person);
   drawComposer(chat, person);
+  // Only now: the keyboard and the composer take their room from the log.
+  if (follow) $("log").scrollTop = $("log").scrollHeight;
   showAnswers(chat);
+  // "Typing" ends by itself, which is no change that the server would tell of.
+  if (chat.is_typing) shown.typing ||= setTimeout(() => { shown.typing = 0; refresh(); }, 5100);
   markRead(chat, person);
 }
 
+// Draws the messages, and says whether the end should stay in sight.
 function drawLog(chat, person) {
   const log = $("log");
   const switched = shown.who !== chat.who;
@@ -67,7 +73,7 @@ function drawLog(chat, person) {
   const last = chat.messages[chat.messages.length - 1];
   const ownNews = last && !last.by_bot && last.id !== shown.last;
   shown.last = last && last.id;
-  if (switched || atEnd || ownNews) log.scrollTop = log.scrollHeight;
+  return switched || atEnd || ownNews;
 }
 
 // The node drawn last time if nothing about it has changed: focus, selection and pictures stay.

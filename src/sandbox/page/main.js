@@ -24,6 +24,8 @@ async function refresh() {
       again = true;
     } else if (who === app.who) {
       app.view = view;
+      if (!view.people.some((p) => p.id === who)) app.who = null;
+      if (!app.who && view.people.length && innerWidth > 700) choose(view.people[0].id, false);
       draw();
     }
     $("lost").hidden = true;
@@ -46,9 +48,6 @@ function clearRestarted() {
 }
 
 function draw() {
-  const people = app.view.people;
-  if (!people.some((p) => p.id === app.who)) app.who = null;
-  if (!app.who && people.length && innerWidth > 700) return choose(people[0].id, false);
   drawPeople();
   drawChat();
   drawClock();
@@ -76,9 +75,15 @@ function speak(lang) {
 
 function listen() {
   const events = new EventSource("/sim/events");
+  let silence = 0;
   events.onmessage = refresh;
   events.onerror = () => {
-    // The browser asks again by itself unless it was refused.
+    // Each answer of the stream ends it, and the browser asks again by itself. Whether somebody is still there
+    // is found out by looking.
+    silence ||= setTimeout(() => {
+      silence = 0;
+      refresh();
+    }, 1000);
     if (events.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
   };
 }

@@ -79,7 +79,11 @@ function bubble(message, chat, person) {
 
 function photo(file, caption) {
   const src = `/sim/file/${file.file_id}`;
-  return el("a", { href: src, target: "_blank", rel: "noopener", className: "photo" }, el("img", { src, alt: caption || t("photo"), width: file.width, height: file.height }));
+  // Its room is kept before it is loaded, so that the log does not jump.
+  const scale = Math.min(1, 440 / file.width, 340 / file.height);
+  const size = { width: Math.round(file.width * scale), height: Math.round(file.height * scale) };
+  const picture = el("img", { src, alt: caption || t("photo"), ...size });
+  return el("a", { href: src, target: "_blank", rel: "noopener", className: "photo" }, picture);
 }
 
 function documentCard(file) {

@@ -92,7 +92,9 @@ function drawComposer(chat, person) {
   if (shown.composer === state) return;
   shown.composer = state;
   const box = $("composer");
-  const kept = $("text")?.value || "";
+  const kept = shown.writer === person.id ? $("text")?.value || "" : "";
+  const focused = box.contains(document.activeElement);
+  shown.writer = person.id;
   if (kind === "gone") box.replaceChildren(el("p", { className: "hint" }, t("gone")));
   if (kind === "blocked") {
     const unblock = () => post("/sim/block", { who: person.id, is_blocked: false });
@@ -100,6 +102,7 @@ function drawComposer(chat, person) {
   }
   if (kind === "start") box.replaceChildren(el("button", { type: "button", className: "primary wide", onclick: start }, t("start")));
   if (kind === "text") writeBox(box, chat, person, kept);
+  if (focused) (kind === "text" ? $("text") : box.querySelector("button"))?.focus();
 }
 
 function start() {

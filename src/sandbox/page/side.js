@@ -5,6 +5,7 @@ const WIRE_SHOWN = 200;
 
 function drawClock() {
   const clock = app.view.clock;
+  const wasMoving = !$("moving").hidden;
   $("time").textContent = hhmm(clock.now);
   $("time").dateTime = clock.now;
   $("date").textContent = longDate(clock.now);
@@ -12,6 +13,7 @@ function drawClock() {
   document.querySelector(".clock").setAttribute("aria-busy", String(clock.is_moving));
   for (const button of document.querySelectorAll(".moves button")) button.disabled = clock.is_moving;
   $("to-next").hidden = !clock.knows_next;
+  if (wasMoving && !clock.is_moving) toast(`${hhmm(clock.now)}, ${longDate(clock.now)}`);
 }
 
 function drawWire() {
@@ -63,7 +65,8 @@ function json(value) {
 
 // The one thing worth reading about an exchange.
 function shortly(entry) {
-  const { params, answer } = entry;
+  const { answer } = entry;
+  const params = entry.params || {};
   if (answer && answer.ok === false) return answer.description;
   if (entry.direction === "delivery") return clip(Object.keys(params).filter((k) => k !== "update_id").join());
   if (/^getupdates$/i.test(entry.method)) {
