@@ -11,14 +11,17 @@ mod event;
 mod join;
 mod learn;
 mod lesson;
+mod mark;
 mod person;
 mod press;
+mod profile;
 mod progress;
 mod quiz;
 mod rest;
 mod say;
 mod topics;
 mod turn;
+mod workplace;
 
 use chrono::{DateTime, Utc};
 
@@ -62,7 +65,7 @@ pub fn handle(person: &mut Person, event: Event, cx: &Cx) -> Turn {
         Event::Returned => Turn::default(),
         Event::Started { code } => start(person, code, cx),
         _ if !person.has_consented() => join::before_consent(person, event, cx),
-        Event::Contact { phone, name, is_own } => join::contact(person, phone, name, is_own, cx),
+        Event::Contact { phone, name, is_own } => profile::contact(person, phone, name, is_own, cx),
         Event::Said(text) => said(person, &text, cx),
         Event::Pressed(data) => pressed(person, &data, cx),
         Event::Unreadable => keep_place(person, Turn::saying(Say::CannotRead), cx),
@@ -154,7 +157,7 @@ fn obey(person: &mut Person, command: Command, cx: &Cx) -> Turn {
         Command::Resume => rest::resume(person, cx),
         Command::Language => rest::ask_language(),
         Command::Certificate => certificate::show(person, cx),
-        Command::Profile => join::profile(person, cx),
+        Command::Profile => profile::show(person, cx),
         Command::Help | Command::Start => {
             keep_place(person, Turn::saying_with(Say::help(person.lang, cx), rest::home_buttons()), cx)
         }

@@ -2,8 +2,9 @@
 
 use chrono::TimeDelta;
 
-use super::answer::{self, Answer, Mark};
+use super::answer::{self, Answer};
 use super::draw::Draw;
+use super::mark::{Mark, mark};
 use super::person::{Attempt, Drawn, Of, Person, Place};
 use super::press::{Pick, Press};
 use super::say::{Label, Manner, Marking, Numbered, OptionLine, PairLine, QuestionShown, Say, Word};
@@ -261,7 +262,7 @@ fn settle(person: &mut Person, given: Answer, was_pressed: bool, cx: &Cx) -> Tur
     let lang = person.lang;
     let Place::Quiz { attempt } = &mut person.place else { return Turn::default() };
     let Some((_, question, drawn)) = open(attempt, cx) else { return ask(person, cx) };
-    let mark = answer::mark(question, drawn, &given, lang);
+    let mark = mark(question, drawn, &given, lang);
     let fact = Fact::Answered {
         attempt: attempt.no,
         question: question.id.clone(),
