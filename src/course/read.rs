@@ -157,9 +157,10 @@ impl Reader<'_> {
                 format!("minutes is {} here and {} in Vietnamese", en.minutes, vi.minutes),
             );
         }
-        let mut about = Bilingual::default();
-        about.vi = self.markup(&path(Lang::Vi), &about_vi);
-        about.en = self.markup(&path(Lang::En), &about_en);
+        let about = Bilingual {
+            vi: self.markup(&path(Lang::Vi), &about_vi),
+            en: self.markup(&path(Lang::En), &about_en),
+        };
         let lessons = self.lessons(id);
         let questions = questions::read(self, id, lessons.len());
         Some(Topic {

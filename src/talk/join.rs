@@ -3,10 +3,11 @@
 
 use chrono::NaiveTime;
 
+use super::label::{Label, Word};
 use super::person::{Consent, Person, Place, Step};
 use super::press::Press;
 use super::rest::next_lesson;
-use super::say::{Label, Numbered, Say, Word};
+use super::say::{Numbered, Say};
 use super::turn::{Button, Fact, Keyboard, Turn, rows};
 use super::{Cx, Event, learn, profile, rest, workplace};
 use crate::lang::Lang;

@@ -1,9 +1,10 @@
 //! "Học tiếp": what comes next for this person.
 
 use super::command::Command;
+use super::label::Word;
 use super::person::{Of, Person, Place};
 use super::press::Press;
-use super::say::{Say, Word};
+use super::say::Say;
 use super::turn::{Button, Turn};
 use super::{Cx, lesson, quiz};
 use crate::course::Topic;

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::label::Word;
 use super::person::{Of, Person, Place};
 use super::press::Press;
-use super::say::{CardShown, Say, SourceLine, Word};
+use super::say::{CardShown, Say, SourceLine};
 use super::turn::{Button, Fact, Turn};
 use super::{Cx, learn};
 use crate::course::{Lesson, Topic};

@@ -3,15 +3,13 @@
 //! Pure and synchronous: no clock, no luck, no database, no sentence. What it needs of the world stands in
 //! [`Cx`]; what follows from it is data in the turn, which `service::receive` writes in one transaction.
 
-mod answer;
 mod certificate;
 mod command;
-mod draw;
 mod event;
 mod join;
+mod label;
 mod learn;
 mod lesson;
-mod mark;
 mod person;
 mod press;
 mod profile;
@@ -31,9 +29,10 @@ use crate::course::Course;
 
 pub use command::Command;
 pub use event::Event;
+pub use label::{Label, Word};
 pub use person::{Attempt, Consent, Days, Drawn, Of, Person, Place, Progress, Step, TopicProgress};
 pub use press::Press;
-pub use say::{Label, Say, Word};
+pub use say::Say;
 pub use turn::{Button, Fact, Keyboard, Plan, PlanKind, Reply, Turn};
 
 /// What a conversation may know besides the person and the event.
@@ -58,7 +57,7 @@ pub struct Luck {
 
 /// What follows from one event. The person is changed in place; everything else is in the turn.
 pub fn handle(person: &mut Person, event: Event, cx: &Cx) -> Turn {
-    let was_away = event.is_from_person() && std::mem::replace(&mut person.is_reachable, true) != true;
+    let was_away = event.is_from_person() && !std::mem::replace(&mut person.is_reachable, true);
     let mut turn = match event {
         Event::LessonDue { due } => rest::lesson_due(person, due, cx),
         Event::Left => return Turn::default(),

@@ -2,9 +2,10 @@
 
 use super::Cx;
 use super::join::given;
+use super::label::Word;
 use super::person::{Person, Place, Step};
 use super::press::Press;
-use super::say::{Profile, Say, Word};
+use super::say::{Profile, Say};
 use super::turn::{Button, Keyboard, Turn, rows};
 use super::workplace::{in_full, province_name};
 use crate::vietnamese::compose;

@@ -6,9 +6,10 @@ use chrono::{DateTime, TimeDelta, Utc, Weekday};
 use cron::Schedule;
 
 use super::command::Command;
+use super::label::{Label, Word};
 use super::person::{Days, Person, Place};
 use super::press::Press;
-use super::say::{HelpLine, Label, Say, Word};
+use super::say::{HelpLine, Say};
 use super::turn::{Button, Fact, Plan, PlanKind, Turn, rows};
 use super::{Cx, keep_place, learn, progress};
 use crate::lang::Lang;

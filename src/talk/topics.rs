@@ -1,9 +1,10 @@
 //! The catalogue: all topics with their state, and the front page of one.
 
 use super::command::Command;
+use super::label::{Label, Word};
 use super::person::{Of, Person, Place};
 use super::press::Press;
-use super::say::{Label, LessonLine, Say, TopicLine, TopicShown, Word};
+use super::say::{LessonLine, Say, TopicLine, TopicShown};
 use super::turn::{Button, Turn, rows};
 use super::{Cx, learn, lesson, quiz};
 use crate::course::Topic;

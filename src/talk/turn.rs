@@ -4,9 +4,10 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::label::Label;
 use super::person::{Of, Person};
 use super::press::Press;
-use super::say::{Label, Say};
+use super::say::Say;
 
 /// What one event leads to.
 #[derive(Debug, Default)]

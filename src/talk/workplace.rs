@@ -3,9 +3,10 @@
 
 use super::Cx;
 use super::join::{given, numbered, picked, shorten};
+use super::label::Label;
 use super::person::{Person, Place, Step};
 use super::press::Press;
-use super::say::{Label, Say};
+use super::say::Say;
 use super::turn::{Button, Turn, rows};
 use crate::atlas::{Commune, Province, ProvinceMatch};
 use crate::lang::Lang;
@@ -14,7 +15,7 @@ use crate::lang::Lang;
 const COMMUNES_SHOWN: usize = 8;
 
 pub(super) fn all_provinces(cx: &Cx) -> Vec<Vec<Button>> {
-    rows(cx.atlas.provinces().iter().map(|province| province_button(province)), 3)
+    rows(cx.atlas.provinces().iter().map(province_button), 3)
 }
 
 pub(super) fn province(person: &mut Person, text: &str, near: &[String], cx: &Cx) -> Turn {

@@ -1,18 +1,26 @@
 //! A quiz: draw, ask, mark, explain, and what it completes.
 
+mod answer;
+mod draw;
+mod finish;
+mod mark;
+mod show;
+
 use chrono::TimeDelta;
 
-use super::answer::{self, Answer};
-use super::draw::Draw;
-use super::mark::{Mark, mark};
+use super::label::Word;
 use super::person::{Attempt, Drawn, Of, Person, Place};
 use super::press::{Pick, Press};
-use super::say::{Label, Manner, Marking, Numbered, OptionLine, PairLine, QuestionShown, Say, Word};
-use super::turn::{Button, Fact, Turn, rows};
-use super::{Cx, certificate, learn};
-use crate::course::questions::LETTERS;
+use super::say::{Marking, Numbered, Say};
+use super::turn::{Button, Fact, Turn};
+use super::{Cx, learn};
 use crate::course::{Ask, Question, Topic};
 use crate::lang::Lang;
+use answer::Answer;
+use draw::Draw;
+use finish::finish;
+use mark::{Mark, mark};
+use show::{buttons, choices, open, show};
 
 /// Begins a quiz, if its time has come.
 pub(super) fn start(person: &mut Person, of: Of, cx: &Cx) -> Turn {
@@ -81,15 +89,6 @@ fn draw(person: &Person, of: &Of, topic: &Topic, cx: &Cx) -> Vec<Drawn> {
         .collect()
 }
 
-/// How many options are shown in a shuffled order.
-fn choices(question: &Question) -> usize {
-    match &question.ask {
-        Ask::Choice { options, .. } => options.len(),
-        Ask::Matching { pairs, extra } => pairs.len() + extra.len(),
-        Ask::TrueFalse { .. } | Ask::Short { .. } | Ask::Number { .. } => 0,
-    }
-}
-
 /// The open question, once more.
 pub(super) fn again(person: &mut Person, cx: &Cx) -> Turn {
     ask(person, cx)
@@ -104,82 +103,6 @@ fn ask(person: &mut Person, cx: &Cx) -> Turn {
     };
     let shown = show(attempt, topic, question, drawn, person.lang);
     Turn::saying_with(Say::Question(Box::new(shown)), buttons(attempt, question, drawn))
-}
-
-fn open<'a>(attempt: &'a Attempt, cx: &'a Cx) -> Option<(&'a Topic, &'a Question, &'a Drawn)> {
-    let topic = cx.course.topic(attempt.of.topic())?;
-    let drawn = attempt.items.get(attempt.at)?;
-    let question = cx.course.question(&topic.id, &drawn.question)?;
-    (drawn.order.len() == choices(question)).then_some((topic, question, drawn))
-}
-
-fn show(attempt: &Attempt, topic: &Topic, question: &Question, drawn: &Drawn, lang: Lang) -> QuestionShown {
-    let (manner, options, pairs) = match &question.ask {
-        Ask::Choice { is_single, options } => {
-            let manner = if *is_single { Manner::One } else { Manner::Several };
-            (manner, lines(drawn, |index| options[index].text.to(lang), &attempt.picks), Vec::new())
-        }
-        Ask::TrueFalse { .. } => (Manner::TrueFalse, Vec::new(), Vec::new()),
-        Ask::Short { .. } => (Manner::Short, Vec::new(), Vec::new()),
-        Ask::Number { .. } => (Manner::Number, Vec::new(), Vec::new()),
-        Ask::Matching { pairs, extra } => {
-            let right =
-                |index: usize| pairs.get(index).map_or_else(|| &extra[index - pairs.len()], |pair| &pair.1);
-            let lefts = pairs.iter().enumerate().map(|(n, pair)| PairLine {
-                number: n + 1,
-                text: pair.0.to(lang),
-                picked: attempt.picks.get(n).map_or_else(String::new, |pick| LETTERS[*pick].to_string()),
-            });
-            (Manner::Matching, lines(drawn, |index| right(index).to(lang), &[]), lefts.collect())
-        }
-    };
-    QuestionShown {
-        topic: topic.short.to(lang),
-        number: attempt.at + 1,
-        total: attempt.items.len(),
-        text: question.text.to(lang),
-        options,
-        pairs,
-        open: attempt.picks.len() + 1,
-        manner,
-        is_practice: matches!(attempt.of, Of::Lesson { .. }),
-    }
-}
-
-fn lines(drawn: &Drawn, text: impl Fn(usize) -> String, picks: &[usize]) -> Vec<OptionLine> {
-    let line = |(shown, index): (usize, &usize)| OptionLine {
-        letter: LETTERS[shown],
-        text: text(*index),
-        is_picked: picks.contains(&shown),
-    };
-    drawn.order.iter().enumerate().map(line).collect()
-}
-
-fn buttons(attempt: &Attempt, question: &Question, drawn: &Drawn) -> Vec<Vec<Button>> {
-    let press = |pick| Press::Answer { attempt: attempt.no, item: attempt.at, pick };
-    let letter = |shown: usize| {
-        let text = LETTERS[shown].to_string();
-        let is_ticked =
-            matches!(question.ask, Ask::Choice { is_single: false, .. }) && attempt.picks.contains(&shown);
-        let label = if is_ticked { Label::Picked(text) } else { Label::Text(text) };
-        Button { label, press: press(Pick::Option(shown)) }
-    };
-    let letters = rows((0..drawn.order.len()).map(letter), 4);
-    let with =
-        |word, pick| letters.clone().into_iter().chain([vec![Button::new(word, press(pick))]]).collect();
-    match &question.ask {
-        Ask::Choice { is_single: true, .. } => letters,
-        Ask::Choice { is_single: false, .. } => with(Word::Done, Pick::Done),
-        Ask::TrueFalse { .. } => {
-            vec![vec![
-                Button::new(Word::True, press(Pick::Option(0))),
-                Button::new(Word::False, press(Pick::Option(1))),
-            ]]
-        }
-        Ask::Matching { .. } if attempt.picks.is_empty() => letters,
-        Ask::Matching { .. } => with(Word::Clear, Pick::Clear),
-        Ask::Short { .. } | Ask::Number { .. } => vec![vec![Button::new(Word::DontKnow, press(Pick::Skip))]],
-    }
 }
 
 /// A typed message in the middle of a quiz; `None` if it is no answer.
@@ -290,81 +213,4 @@ fn marking(mark: &Mark, attempt: &Attempt, question: &Question, was_pressed: boo
         right: if mark.is_right() { String::new() } else { mark.right.clone() },
         why: question.general.to(lang),
     }
-}
-
-fn finish(person: &mut Person, cx: &Cx) -> Turn {
-    let Place::Quiz { attempt } = std::mem::take(&mut person.place) else { return Turn::default() };
-    match &attempt.of {
-        Of::Lesson { topic, lesson } => lesson_done(person, topic, *lesson, &attempt, cx),
-        Of::Topic { topic } => topic_done(person, topic, &attempt, cx),
-    }
-}
-
-fn lesson_done(person: &mut Person, topic: &str, lesson: usize, attempt: &Attempt, cx: &Cx) -> Turn {
-    let Some(topic) = cx.course.topic(topic) else { return learn::next(person, cx) };
-    let progress = person.progress.topic(&topic.id);
-    let (read, is_completed) = (progress.read, progress.completed_at.is_some());
-    let left = (0..topic.lessons.len()).find(|index| !read.contains(index));
-    let say = Say::LessonDone {
-        lesson: topic.lessons.get(lesson).map_or_else(String::new, |lesson| lesson.title.to(person.lang)),
-        right: (attempt.score / 100.0).round() as usize,
-        total: attempt.items.len(),
-        topic: topic.short.to(person.lang),
-        lessons_left: topic.lessons.len() - read.len().min(topic.lessons.len()),
-        is_completed,
-        counts: cx.course.is_open(cx.now),
-    };
-    let onward = match left {
-        Some(lesson) => {
-            Button::new(Word::NextLesson, Press::Card { topic: topic.id.clone(), lesson, card: 0 })
-        }
-        None if is_completed => learn::button(),
-        None => Button::new(Word::ToQuiz, Press::Quiz(Of::Topic { topic: topic.id.clone() })),
-    };
-    Turn::saying_with(
-        say,
-        vec![vec![onward], vec![Button::new(Word::Progress, Press::Do(super::Command::Progress))]],
-    )
-}
-
-/// The result of a topic quiz. It counts only while the course is open; the rule is judged in the same turn.
-fn topic_done(person: &mut Person, topic: &str, attempt: &Attempt, cx: &Cx) -> Turn {
-    let Some(topic) = cx.course.topic(topic) else { return learn::next(person, cx) };
-    let percent = (attempt.score / attempt.items.len().max(1) as f64 + 1e-6).floor() as u32;
-    let needed = cx.settings.quiz.pass_percent;
-    let is_passed = percent >= needed;
-    let name = topic.short.to(person.lang);
-    if !cx.course.is_open(cx.now) {
-        return Turn::saying_with(
-            Say::QuizUncounted { topic: name, percent, is_passed },
-            vec![vec![Button::new(Word::Topics, Press::Do(super::Command::Topics))]],
-        );
-    }
-    let ended = Fact::QuizEnded { topic: topic.id.clone(), attempt: attempt.no, percent, is_passed };
-    let turn = Turn::default().remember(person, ended, cx.now);
-    if !is_passed {
-        let say = Say::QuizFailed {
-            topic: name,
-            percent,
-            needed,
-            retry_minutes: cx.settings.quiz.retry_after_minutes,
-        };
-        let again = Button::new(Word::TryAgain, Press::Quiz(attempt.of.clone()));
-        let read = Button::new(Word::ReadAgain, Press::Card { topic: topic.id.clone(), lesson: 0, card: 0 });
-        return turn.say(say, vec![vec![again], vec![read]]);
-    }
-    let turn = complete(person, topic, percent, turn, cx);
-    let standing = crate::course::rule::judge(cx.course, &person.progress.completed());
-    let turn = turn.say(Say::QuizPassed { topic: name, percent, standing }, vec![vec![learn::button()]]);
-    certificate::issue_if_due(person, turn, cx)
-}
-
-/// A topic is completed once: when each of its lessons is read and its quiz passed.
-fn complete(person: &mut Person, topic: &Topic, percent: u32, turn: Turn, cx: &Cx) -> Turn {
-    let progress = person.progress.topic(&topic.id);
-    let all_read = (0..topic.lessons.len()).all(|index| progress.read.contains(&index));
-    if progress.completed_at.is_some() || !all_read {
-        return turn;
-    }
-    turn.remember(person, Fact::TopicCompleted { topic: topic.id.clone(), percent }, cx.now)
 }

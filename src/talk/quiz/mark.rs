@@ -1,10 +1,10 @@
 //! What an answer is worth, and everything there is to say about it: typed or pressed, marked by the same function.
 
 use super::answer::Answer;
-use super::person::Drawn;
 use crate::course::questions::LETTERS;
 use crate::course::{Ask, Choice, Question, Range, gift};
 use crate::lang::{Bilingual, Lang};
+use crate::talk::person::Drawn;
 use crate::vietnamese::squeeze;
 
 /// What an answer is worth, with everything there is to say about it.

@@ -1,10 +1,10 @@
 //! What a learner's typed answer means: letters, words, numbers or pairs, in every way people write them.
 
-use super::command::Command;
-use super::person::Drawn;
 use crate::course::questions::LETTERS;
 use crate::course::{Ask, Question};
 use crate::lang::Lang;
+use crate::talk::command::Command;
+use crate::talk::person::Drawn;
 use crate::vietnamese::{fold, number};
 
 /// An answer, in indices of the bank.
