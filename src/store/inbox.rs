@@ -82,6 +82,12 @@ impl Store {
         Ok(row.is_some_and(|row| row.try_get::<String, _>(0).is_ok_and(|state| state == "parked")))
     }
 
+    /// How many arrivals wait for a person to look.
+    pub async fn parked(&self) -> Result<i64> {
+        const SQL: &str = "select count(*) from inbox where state = 'parked'";
+        Ok(sqlx::query(SQL).fetch_one(&self.read).await?.try_get(0)?)
+    }
+
     async fn park(&self, claimed: &Claimed) -> Result<()> {
         const SQL: &str = "update inbox set state = 'parked' where id = $1 and fence = $2";
         sqlx::query(SQL).bind(&claimed.id).bind(claimed.fence).execute(&self.write).await?;

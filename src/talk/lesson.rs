@@ -130,7 +130,7 @@ pub(super) fn said(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
         "lui" | "truoc" | "quay lai" | "back" | "b" => {
             Some(show(person, topic, lesson, card.saturating_sub(1), cx))
         }
-        _ => super::topics::said(person, text, cx),
+        _ => None,
     }
 }
 

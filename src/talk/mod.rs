@@ -97,7 +97,7 @@ fn said(person: &mut Person, text: &str, cx: &Cx) -> Turn {
     let expected = match &person.place {
         Place::Joining { .. } => join::said(person, text, cx),
         Place::Quiz { .. } => quiz::said(person, text, cx),
-        Place::Lesson { .. } => lesson::said(person, text, cx),
+        Place::Lesson { .. } => lesson::said(person, text, cx).or_else(|| topics::said(person, text, cx)),
         Place::Topic { .. } => topics::said_on_page(person, text, cx),
         Place::Home => topics::said(person, text, cx),
     };

@@ -1,0 +1,115 @@
+//! What a person sees, as text for a script: what the bot said, and the messages in a chat with their buttons.
+
+use hochoi::channel::{Key, KeyboardShown, Outgoing};
+use hochoi::talk::Keyboard;
+
+/// One thing that the bot said.
+pub struct Said {
+    pub to: String,
+    /// Local time, where it is not the time of the line before.
+    pub at: Option<String>,
+    pub what: Outgoing,
+}
+
+impl Said {
+    /// As it stands in a script; nothing for an answer to a press without words.
+    pub fn lines(&self, names_people: bool) -> Option<String> {
+        let (verb, text, below) = match &self.what {
+            Outgoing::Message { html, buttons, keyboard, replaces } => {
+                let verb = if replaces.is_some() { " edits" } else { "" };
+                let rows = buttons.iter().map(|row| row_of(row)).chain(keyboard.iter().map(keyboard_of));
+                (verb, plain(html), rows.collect::<Vec<_>>())
+            }
+            Outgoing::Answer { text, .. } => (" notes", text.clone()?, Vec::new()),
+        };
+        let to = if names_people { format!(" to {}", self.to) } else { String::new() };
+        let at = self.at.as_ref().map_or_else(String::new, |at| format!(" at {at}"));
+        let lines: Vec<&str> = text.trim_end().lines().chain(below.iter().map(String::as_str)).collect();
+        let mut script = format!("bot{verb}{to}{at}: {}\n", lines.first().unwrap_or(&""));
+        for line in lines.iter().skip(1) {
+            script.push_str(if line.trim().is_empty() { "" } else { "     " });
+            script.push_str(line.trim_end());
+            script.push('\n');
+        }
+        Some(script)
+    }
+}
+
+fn row_of(row: &[Key]) -> String {
+    row.iter().map(|key| format!("[{}]", key.label)).collect::<Vec<_>>().join(" ")
+}
+
+fn keyboard_of(keyboard: &KeyboardShown) -> String {
+    match keyboard.kind {
+        Keyboard::ShareContact => "[share contact]",
+        Keyboard::Remove => "[no keyboard]",
+    }
+    .to_owned()
+}
+
+/// The small HTML as people would type it: `*bold*`, `_italic_`. The address of a certificate is luck.
+fn plain(html: &str) -> String {
+    const SIGNS: [(&str, &str); 12] = [
+        ("<b>", "*"),
+        ("</b>", "*"),
+        ("<i>", "_"),
+        ("</i>", "_"),
+        ("<code>", "`"),
+        ("</code>", "`"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&amp;", "&"),
+    ];
+    let text = SIGNS.iter().fold(html.to_owned(), |text, (from, to)| text.replace(from, to));
+    let mut parts = text.split("/chungnhan/");
+    let mut masked = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        masked.push_str("/chungnhan/…");
+        masked.push_str(part.trim_start_matches(|c: char| c.is_ascii_alphanumeric()));
+    }
+    masked
+}
+
+/// A chat on somebody's screen: every message in every version that it had.
+#[derive(Default)]
+pub struct Screen(Vec<Version>);
+
+/// A message as it was shown at some time.
+struct Version {
+    message: usize,
+    text: String,
+    keys: Vec<Key>,
+}
+
+impl Screen {
+    /// Shows a message: anew, or in the place of another.
+    pub fn show(&mut self, html: &str, buttons: &[Vec<Key>], replaces: Option<&str>) {
+        let newest = self.0.iter().map(|version| version.message).max().unwrap_or(0);
+        let message = replaces.and_then(|id| id.parse().ok()).unwrap_or(newest + 1);
+        self.0.push(Version { message, text: plain(html), keys: buttons.concat() });
+    }
+
+    /// The id of a message and what its button carries: on the newest message that has the button now, or on the
+    /// newest that said these words at any time.
+    pub fn find(&self, on: Option<&str>, is_it: impl Fn(&Key) -> bool) -> Option<(String, String)> {
+        let key = |version: &Version| {
+            let key = version.keys.iter().find(|key| is_it(key))?;
+            Some((version.message.to_string(), key.data.clone()))
+        };
+        match on {
+            Some(words) => self.0.iter().rev().filter(|version| version.text.contains(words)).find_map(key),
+            None => {
+                let is_last = |index: &usize, version: &Version| {
+                    self.0[index + 1..].iter().all(|later| later.message != version.message)
+                };
+                let mut now: Vec<&Version> =
+                    self.0.iter().enumerate().filter(|(i, v)| is_last(i, v)).map(|(_, v)| v).collect();
+                now.sort_by_key(|version| version.message);
+                now.into_iter().rev().find_map(key)
+            }
+        }
+    }
+}
