@@ -44,6 +44,7 @@ impl Store {
     /// committed before the work, so that one that kills the process is counted too.
     pub async fn claim(&self, limit: i64, now: DateTime<Utc>) -> Result<Vec<Claimed>> {
         // The conditions stand outside as well: on PostgreSQL a second worker that waited for a row checks them again.
+        // What is in work counts whatever its id: two processes' clocks differ, and ids do not commit in their order.
         const SQL: &str = "
             update inbox set state = 'leased', attempts = attempts + 1, fence = fence + 1, lease_until = $2
             where id in (
@@ -51,7 +52,8 @@ impl Store {
                 where i.state in ('ready', 'leased') and (i.state = 'ready' or i.lease_until < $1)
                     and not exists (
                         select 1 from inbox q where q.channel = i.channel and q.bot = i.bot and q.chat = i.chat
-                            and q.state in ('ready', 'leased') and q.id < i.id)
+                            and ((q.state in ('ready', 'leased') and q.id < i.id)
+                                or (q.state = 'leased' and q.lease_until >= $1 and q.id > i.id)))
                 order by i.id limit $3)
                 and (state = 'ready' or (state = 'leased' and lease_until < $1))
             returning id, fence, attempts, key, channel, bot, chat, kind, payload";

@@ -74,7 +74,8 @@ impl Store {
     ) -> Result<Vec<Due>> {
         const EXPIRE: &str = "
             update outbox set state = 'expired', done_at = $1
-            where channel = $2 and bot = $3 and state = 'ready' and expires_at <= $1";
+            where channel = $2 and bot = $3 and expires_at <= $1
+                and (state = 'ready' or (state = 'leased' and lease_until < $1))";
         const SQL: &str = "
             update outbox set state = 'leased', attempts = attempts + 1, fence = fence + 1, lease_until = $2
             where id in (
