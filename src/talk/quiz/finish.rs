@@ -23,7 +23,8 @@ fn lesson_done(person: &mut Person, topic: &str, lesson: usize, attempt: &Attemp
     let left = (0..topic.lessons.len()).find(|index| !read.contains(index));
     let say = Say::LessonDone {
         lesson: topic.lessons.get(lesson).map_or_else(String::new, |lesson| lesson.title.to(person.lang)),
-        right: (attempt.score / 100.0).round() as usize,
+        // Half right is not yet right.
+        right: (attempt.score / 100.0 + 1e-6).floor() as usize,
         total: attempt.items.len(),
         topic: topic.short.to(person.lang),
         lessons_left: topic.lessons.len() - read.len().min(topic.lessons.len()),

@@ -7,6 +7,10 @@ use crate::lang::{Bilingual, Lang};
 use crate::talk::person::Drawn;
 use crate::vietnamese::squeeze;
 
+/// Percent from which an answer is fully right: weights such as 33.33333 are rounded, which must not cost anybody a
+/// point.
+const WHOLE: f64 = 99.5;
+
 /// What an answer is worth, with everything there is to say about it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Mark {
@@ -20,9 +24,8 @@ pub(super) struct Mark {
 }
 
 impl Mark {
-    /// Rounding of weights such as 33.33333 must not cost anybody a point.
     pub(super) fn is_right(&self) -> bool {
-        self.score > 99.5
+        self.score > WHOLE
     }
 }
 
@@ -35,7 +38,8 @@ pub(super) fn mark(question: &Question, drawn: &Drawn, answer: &Answer, lang: La
             let feedback =
                 chosen.iter().filter_map(|index| options.get(*index)).map(|option| &option.feedback);
             Mark {
-                score: score.clamp(0.0, 100.0),
+                // Three thirds are the whole.
+                score: if score > WHOLE { 100.0 } else { score.max(0.0) },
                 answer: shown_options(options, drawn, lang, |index| chosen.contains(&index)),
                 feedback: spoken(feedback, lang),
                 right: right_answer(question, drawn, lang),
@@ -238,7 +242,7 @@ mod tests {
     fn thirds_add_up_to_right() {
         let question = choice(&[33.33333, 33.33333, 33.33333, -100.0]);
         let mark = mark(&question, &drawn(&[0, 1, 2, 3]), &Answer::Options(vec![0, 1, 2]), Lang::Vi);
-        assert!(mark.is_right());
+        assert_eq!((mark.is_right(), mark.score), (true, 100.0));
     }
 
     #[test]
