@@ -29,7 +29,9 @@ pub(super) fn show(person: &mut Person, topic: &Topic, lesson: usize, card: usiz
 fn turn_to(person: &mut Person, topic: &Topic, lesson: usize, card: usize, cx: &Cx) -> Option<(usize, Turn)> {
     let taught = topic.lessons.get(lesson)?;
     let seen = person.progress.topic(&topic.id).cards.get(&lesson).copied().unwrap_or(0);
-    let card = card.min(seen).min(taught.cards.len().checked_sub(1)?);
+    // Nothing is remembered once the course is over, so nothing is held back either.
+    let reach = if cx.now < cx.course.closes { seen } else { usize::MAX };
+    let card = card.min(reach).min(taught.cards.len().checked_sub(1)?);
     let mut turn = Turn::default();
     if cx.course.is_open(cx.now) {
         turn = read(person, topic, lesson, card, turn, cx);
