@@ -152,10 +152,7 @@ pub(super) fn said(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
                 Lang::ALL.iter().any(|lang| fold(work.label.get(*lang)) == fold(text))
             };
             let id = picked.or_else(|| cx.course.works.iter().find(same).map(|work| work.id.clone()));
-            match id {
-                Some(id) => workplace::work(person, &id, cx),
-                None => ask_step(person, Step::Work, cx),
-            }
+            workplace::work(person, &id?, cx)
         }
         Step::Hour => match time_of_day(text) {
             Some(minutes) => hour(person, minutes, cx),
