@@ -66,7 +66,10 @@ fn trial(stage: &Arc<Stage>, file: &Path, database: Database, updates: bool) -> 
         let played = played.map_err(|error| Failed::from(format!("{}: {error:#}", file.display())))?;
         match (played == text, updates) {
             (true, _) => Ok(()),
-            (false, true) => Ok(std::fs::write(&file, played).expect("a script can be written")),
+            (false, true) => {
+                std::fs::write(&file, played).expect("a script can be written");
+                Ok(())
+            }
             (false, false) => Err(difference(&file, &text, &played).into()),
         }
     })

@@ -1,5 +1,7 @@
 //! The language of `.chat` files: what people do, line by line. What the bot says stands between these lines,
-//! begins with `bot` and goes on indented; it is not read but written anew and compared.
+//! begins with `bot` and goes on indented; it is not read but written anew and compared. `bot edits` changes the
+//! message on which somebody pressed, `bot notes` shows a line at the pressed button for a moment, and `bot again`
+//! says word for word what it said before.
 //!
 //! ```text
 //! # A comment.

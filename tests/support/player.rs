@@ -52,14 +52,14 @@ pub fn play(stage: &Stage, url: &str, script: &Script) -> Result<String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut player = Player::new(stage, url, script).await?;
-        let mut text = String::new();
+        let (mut text, mut before) = (String::new(), BTreeSet::new());
         for line in &script.lines {
             text.push_str(&line.text);
             text.push('\n');
             let Some(step) = &line.step else { continue };
             player.take(step).await.with_context(|| format!("Line {}, {}", line.number, line.text))?;
             let said = player.heard.drain(..);
-            text.extend(said.filter_map(|said| said.lines(script.has_several_people)));
+            text.extend(said.filter_map(|said| said.lines(script.has_several_people, &mut before)));
         }
         player.end().await?;
         Ok(text)
@@ -335,7 +335,7 @@ impl Player {
     fn is_in_sight(&self, sight: &Sight, person: Option<&Person>) -> bool {
         match sight {
             Sight::Words(words) => {
-                let said = self.heard.iter().filter_map(|said| said.lines(false));
+                let said = self.heard.iter().filter_map(|said| said.lines(false, &mut BTreeSet::new()));
                 said.into_iter().any(|said| said.contains(words))
             }
             Sight::Question(kind) => {

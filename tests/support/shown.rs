@@ -1,7 +1,12 @@
 //! What a person sees, as text for a script: what the bot said, and the messages in a chat with their buttons.
 
+use std::collections::BTreeSet;
+
 use hochoi::channel::{Key, KeyboardShown, Outgoing};
 use hochoi::talk::Keyboard;
+
+/// More lines than this are not repeated.
+const LONG: usize = 4;
 
 /// One thing that the bot said.
 pub struct Said {
@@ -12,23 +17,29 @@ pub struct Said {
 }
 
 impl Said {
-    /// As it stands in a script; nothing for an answer to a press without words.
-    pub fn lines(&self, names_people: bool) -> Option<String> {
-        let (verb, text, below) = match &self.what {
+    /// As it stands in a script; nothing for an answer to a press without words. What was said word for word before
+    /// is only begun again.
+    pub fn lines(&self, names_people: bool, before: &mut BTreeSet<String>) -> Option<String> {
+        let (mut verb, text, below) = match &self.what {
             Outgoing::Message { html, buttons, keyboard, replaces } => {
                 let verb = if replaces.is_some() { " edits" } else { "" };
                 let rows = buttons.iter().map(|row| row_of(row)).chain(keyboard.iter().map(keyboard_of));
-                (verb, plain(html), rows.collect::<Vec<_>>())
+                (verb.to_owned(), plain(html), rows.collect::<Vec<_>>())
             }
-            Outgoing::Answer { text, .. } => (" notes", text.clone()?, Vec::new()),
+            Outgoing::Answer { text, .. } => (" notes".to_owned(), text.clone()?, Vec::new()),
         };
+        let mut lines: Vec<&str> =
+            text.trim_end().lines().chain(below.iter().map(String::as_str)).map(str::trim_end).collect();
+        if !before.insert(lines.join("\n")) && lines.len() > LONG {
+            lines = vec![lines[0], "…"];
+            verb.push_str(" again");
+        }
         let to = if names_people { format!(" to {}", self.to) } else { String::new() };
         let at = self.at.as_ref().map_or_else(String::new, |at| format!(" at {at}"));
-        let lines: Vec<&str> = text.trim_end().lines().chain(below.iter().map(String::as_str)).collect();
         let mut script = format!("bot{verb}{to}{at}: {}\n", lines.first().unwrap_or(&""));
         for line in lines.iter().skip(1) {
-            script.push_str(if line.trim().is_empty() { "" } else { "     " });
-            script.push_str(line.trim_end());
+            script.push_str(if line.is_empty() { "" } else { "     " });
+            script.push_str(line);
             script.push('\n');
         }
         Some(script)
