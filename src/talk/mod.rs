@@ -168,7 +168,8 @@ fn obey(person: &mut Person, command: Command, cx: &Cx) -> Turn {
     if command != Command::Learn {
         person.leave_page();
     }
-    match command {
+    let is_aside = !matches!(command, Command::Learn | Command::Resume | Command::Help | Command::Start);
+    let turn = match command {
         Command::Learn => learn::next(person, cx),
         Command::Topics => topics::list(person, cx),
         Command::Progress => progress::show(person, cx),
@@ -181,6 +182,11 @@ fn obey(person: &mut Person, command: Command, cx: &Cx) -> Turn {
         Command::Help | Command::Start => {
             keep_place(person, Turn::saying_with(Say::help(person.lang, cx), rest::home_buttons()), cx)
         }
+    };
+    // An open question goes on waiting for an answer: a number typed under the list of topics would be one.
+    match person.place {
+        Place::Quiz { .. } if is_aside => turn.then(learn::again(person, cx)),
+        _ => turn,
     }
 }
 
