@@ -58,9 +58,10 @@ fn keyboard_of(keyboard: &KeyboardShown) -> String {
     .to_owned()
 }
 
-/// The small HTML as people would type it: `*bold*`, `_italic_`. The address of a certificate is luck.
+/// The small HTML as people would type it: `*bold*`, `_italic_`, `words <address>`. The address of a certificate is
+/// luck.
 fn plain(html: &str) -> String {
-    const SIGNS: [(&str, &str); 12] = [
+    const SIGNS: [(&str, &str); 13] = [
         ("<b>", "*"),
         ("</b>", "*"),
         ("<i>", "_"),
@@ -72,9 +73,10 @@ fn plain(html: &str) -> String {
         ("&quot;", "\""),
         ("&#39;", "'"),
         ("&#x27;", "'"),
+        ("&#x3D;", "="),
         ("&amp;", "&"),
     ];
-    let text = SIGNS.iter().fold(html.to_owned(), |text, (from, to)| text.replace(from, to));
+    let text = SIGNS.iter().fold(with_links(html), |text, (from, to)| text.replace(from, to));
     let mut parts = text.split("/chungnhan/");
     let mut masked = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -82,6 +84,18 @@ fn plain(html: &str) -> String {
         masked.push_str(part.trim_start_matches(|c: char| c.is_ascii_alphanumeric()));
     }
     masked
+}
+
+/// Links as `words <address>`.
+fn with_links(html: &str) -> String {
+    let mut parts = html.split("<a href=\"");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (address, rest) = part.split_once("\">").unwrap_or(("", part));
+        let (words, rest) = rest.split_once("</a>").unwrap_or((rest, ""));
+        text.push_str(&format!("{words} &lt;{address}&gt;{rest}"));
+    }
+    text
 }
 
 /// A chat on somebody's screen: every message in every version that it had.
