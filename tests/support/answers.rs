@@ -3,6 +3,8 @@
 use hochoi::course::questions::LETTERS;
 use hochoi::course::{Ask, Question};
 
+use crate::chat::Kind;
+
 /// An answer, as it is typed or pressed.
 pub enum Given {
     /// In the order in which they are pressed.
@@ -40,5 +42,16 @@ pub fn given(question: &Question, order: &[usize], is_right: bool) -> Given {
         }
         Ask::Short { .. } => Given::Text("hoa sen".to_owned()),
         Ask::Number { .. } => Given::Text("987654321".to_owned()),
+    }
+}
+
+pub fn kind(question: &Question) -> Kind {
+    match question.ask {
+        Ask::Choice { is_single: true, .. } => Kind::Single,
+        Ask::Choice { is_single: false, .. } => Kind::Several,
+        Ask::TrueFalse { .. } => Kind::TrueFalse,
+        Ask::Short { .. } => Kind::Short,
+        Ask::Number { .. } => Kind::Number,
+        Ask::Matching { .. } => Kind::Matching,
     }
 }

@@ -21,7 +21,7 @@ use hochoi::talk::{Event, Of, Person, Place, Press, Step as JoinStep};
 use hochoi::words::Words;
 
 use crate::answers::{self, Given};
-use crate::chat::{Deed, Kind, Script, Sight, Step};
+use crate::chat::{Deed, Script, Sight, Step};
 use crate::shown::{Said, Screen};
 
 /// More turns than a whole course takes.
@@ -340,7 +340,7 @@ impl Player {
             }
             Sight::Question(kind) => {
                 let open = person.and_then(|person| self.question(person));
-                open.is_some_and(|(question, _)| kind_of(question) == *kind)
+                open.is_some_and(|(question, _)| answers::kind(question) == *kind)
             }
         }
     }
@@ -381,17 +381,6 @@ impl Player {
         }
         store.close().await;
         Ok(())
-    }
-}
-
-fn kind_of(question: &Question) -> Kind {
-    match question.ask {
-        Ask::Choice { is_single: true, .. } => Kind::Single,
-        Ask::Choice { is_single: false, .. } => Kind::Several,
-        Ask::TrueFalse { .. } => Kind::TrueFalse,
-        Ask::Short { .. } => Kind::Short,
-        Ask::Number { .. } => Kind::Number,
-        Ask::Matching { .. } => Kind::Matching,
     }
 }
 
