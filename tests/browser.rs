@@ -165,7 +165,7 @@ async fn phone(page: &Page) -> Seen {
     page.picture("phone-provinces").await?;
     let wide = "return document.documentElement.scrollWidth <= innerWidth";
     same("no sideways scrolling", &page.browser.run(wide, json!([])).await?, &json!(true))?;
-    for (tab, part) in [("Đồng hồ", "clock"), ("Dây", "wire"), ("Mọi người", "people")] {
+    for (tab, part) in [("Đồng hồ", "clock"), ("API", "wire"), ("Mọi người", "people")] {
         page.tab(tab).await?;
         same("the parts in sight", &json!(page.parts().await?), &json!([part]))?;
         page.picture(&format!("phone-{part}")).await?;
