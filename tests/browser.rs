@@ -101,6 +101,8 @@ async fn newcomer(page: &Page) -> Seen {
 async fn certificate(page: &Page) -> Seen {
     page.choose("Lê Thị Mai").await?;
     page.types("học tiếp").await?;
+    page.learns_until("bài kiểm tra chuyên đề").await?;
+    page.picture("page-question").await?;
     page.learns_until("giấy chứng nhận của anh/chị đây ạ").await?;
     page.picture("page-certificate-message").await?;
     let link =
@@ -112,9 +114,12 @@ async fn certificate(page: &Page) -> Seen {
     let address = read("return location.href").await?;
     let name = read("return document.querySelector('.name').innerText").await?;
     let topics = read("return document.querySelectorAll('.topics li').length").await?;
-    let squares =
-        read("const code = document.querySelector('figure svg'); const box = code.getBoundingClientRect(); return box.width > 100 && box.height > 100 && code.querySelectorAll('path').length > 0")
-            .await?;
+    let squares = read(
+        "const code = document.querySelector('figure svg');
+            const box = code.getBoundingClientRect();
+            return box.width > 100 && box.height > 100 && code.querySelectorAll('path').length > 0",
+    )
+    .await?;
     page.browser.fit().await?;
     page.picture("certificate").await?;
     let address = address.as_str().unwrap_or_default();
@@ -133,7 +138,9 @@ async fn next_day(page: &Page) -> Seen {
     page.click("+1 ngày").await?;
     let card = page.reads("Đến giờ học rồi").await?;
     contains(&card, "Thẻ 1/")?;
-    let has_moved = "return document.getElementById('moving').hidden && document.getElementById('date').innerText !== arguments[0]";
+    let has_moved = "
+        const part = id => document.getElementById(id);
+        return part('moving').hidden && part('date').innerText !== arguments[0]";
     page.browser.until("the next day", has_moved, json!([before])).await?;
     page.picture("page-daily-lesson").await?;
     page.press("Tiếp").await?;
@@ -143,7 +150,9 @@ async fn next_day(page: &Page) -> Seen {
 async fn phone(page: &Page) -> Seen {
     page.browser.until("the people", "return document.querySelector('#people li')", json!([])).await?;
     same("the parts in sight", &json!(page.parts().await?), &json!(["people"]))?;
-    let tabs = "return [...document.querySelectorAll('nav.tabs button')].filter(b => b.getBoundingClientRect().bottom <= innerHeight + 1 && b.offsetWidth > 40).length";
+    let tabs = "
+        const isInSight = tab => tab.getBoundingClientRect().bottom <= innerHeight + 1 && tab.offsetWidth > 40;
+        return [...document.querySelectorAll('nav.tabs button')].filter(isInSight).length";
     same("the tabs in sight", &page.browser.run(tabs, json!([])).await?, &json!(4))?;
     page.picture("phone-people").await?;
     page.click("Người mới").await?;
@@ -165,7 +174,7 @@ async fn phone(page: &Page) -> Seen {
     page.picture("phone-provinces").await?;
     let wide = "return document.documentElement.scrollWidth <= innerWidth";
     same("no sideways scrolling", &page.browser.run(wide, json!([])).await?, &json!(true))?;
-    for (tab, part) in [("Đồng hồ", "clock"), ("Dây", "wire"), ("Mọi người", "people")] {
+    for (tab, part) in [("Đồng hồ", "clock"), ("API", "wire"), ("Mọi người", "people")] {
         page.tab(tab).await?;
         same("the parts in sight", &json!(page.parts().await?), &json!([part]))?;
         page.picture(&format!("phone-{part}")).await?;
@@ -186,7 +195,9 @@ async fn keyboard(page: &Page) -> Seen {
     page.browser.types(&ENTER.to_string()).await?;
     page.reads("Tiến độ của anh/chị").await?;
     page.picture("keyboard-sent").await?;
-    let is_button = "return document.activeElement.closest('#log .buttons') !== null && document.activeElement.innerText.trim() === 'Học tiếp'";
+    let is_button = "
+        const focused = document.activeElement;
+        return focused.closest('#log .buttons') !== null && focused.innerText.trim() === 'Học tiếp'";
     page.tabs_to("the newest button", true, is_button).await?;
     page.browser.types(&ENTER.to_string()).await?;
     page.reads("Thẻ 1/").await.map(drop)

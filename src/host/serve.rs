@@ -9,7 +9,7 @@ use tracing::{info, warn};
 use super::options::Run;
 use super::{app, check, told, until_asked_to_stop};
 use crate::channel::Channel;
-use crate::channel::telegram::{Telegram, is_loopback};
+use crate::channel::telegram::{self, Telegram, is_loopback};
 use crate::clock::Clock;
 use crate::course::Course;
 use crate::dice::Dice;
@@ -30,6 +30,14 @@ pub async fn run(run: &Run, bot: &Bot) -> Result<()> {
     let mut problems = run.problems();
     if bot.token.is_empty() {
         problems.push("TELOXIDE_TOKEN is missing; get a token from @BotFather, or try `hochoi sandbox`, which needs none".to_owned());
+    } else if let Err(why) = Telegram::new(&bot.token, None) {
+        problems.push(format!("TELOXIDE_TOKEN: {why:#}"));
+    }
+    if let Some(Err(why)) = bot.api_url.as_deref().map(telegram::checked) {
+        problems.push(format!("{why:#}"));
+    }
+    if let Some(Err(why)) = bot.clock.as_deref().map(local) {
+        problems.push(format!("{why:#}"));
     }
     if bot.clock.is_some() && !is_loopback(bot.api_url.as_deref()) {
         problems
@@ -43,6 +51,10 @@ pub async fn run(run: &Run, bot: &Bot) -> Result<()> {
         }
         bail!("Nothing was started");
     };
+    let listener =
+        TcpListener::bind(&run.listen).await.with_context(|| format!("Listening on {}", run.listen))?;
+    // With port 0 the machine chooses one; certificates must name it.
+    let run = &Run { listen: listener.local_addr()?.to_string(), ..run.clone() };
     let clock = clock(bot, &checked.course)?;
     let telegram = Telegram::new(&bot.token, bot.api_url.as_deref())?;
     let name = telegram.who_am_i().await?;
@@ -56,8 +68,6 @@ pub async fn run(run: &Run, bot: &Bot) -> Result<()> {
     }
 
     let (tell, stop) = watch::channel(false);
-    let listener =
-        TcpListener::bind(&run.listen).await.with_context(|| format!("Listening on {}", run.listen))?;
     let is_delivered = run.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
     let gate = is_delivered.then(|| Gate::new(app.clone(), secret_of(&bot.token)));
     let web = axum::serve(listener, web::router(app.clone(), pages, gate))
@@ -88,14 +98,17 @@ pub async fn run(run: &Run, bot: &Bot) -> Result<()> {
 /// Real time; or from a moment that a rehearsal names.
 fn clock(bot: &Bot, course: &Course) -> Result<Clock> {
     let Some(written) = &bot.clock else { return Ok(Clock::real()) };
-    let local = NaiveDateTime::parse_from_str(written, "%Y-%m-%dT%H:%M")
-        .context("HOCHOI_CLOCK must look like 2026-12-01T08:00")?;
     let moment = course
         .zone
-        .from_local_datetime(&local)
+        .from_local_datetime(&local(written)?)
         .earliest()
         .context("HOCHOI_CLOCK names a time that does not exist")?;
     Ok(Clock::starting_at(moment.with_timezone(&Utc)))
+}
+
+fn local(written: &str) -> Result<NaiveDateTime> {
+    NaiveDateTime::parse_from_str(written, "%Y-%m-%dT%H:%M")
+        .context("HOCHOI_CLOCK must look like 2026-12-01T08:00")
 }
 
 /// Registers commands and descriptions in both languages.

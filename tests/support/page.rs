@@ -25,8 +25,9 @@ const KEY: &str = "
 /// Any other button in sight, by its words.
 const BUTTON: &str = "
     const around = document.querySelector('dialog[open]') || document;
+    const isUsable = one => one.offsetWidth && !one.disabled && !one.closest('#log');
     return [...around.querySelectorAll('button')]
-        .find(one => one.innerText.trim() === arguments[0] && one.offsetWidth && !one.disabled && !one.closest('#log'))";
+        .find(one => one.innerText.trim() === arguments[0] && isUsable(one))";
 const PERSON: &str = "
     return [...document.querySelectorAll('#people li')]
         .find(one => one.querySelector('.top b').innerText === arguments[0])";
@@ -93,13 +94,18 @@ impl Page {
 
     /// Goes to a part of the page, on a phone.
     pub async fn tab(&self, words: &str) -> Outcome<()> {
-        let script = "return [...document.querySelectorAll('nav.tabs button')].find(tab => tab.innerText.includes(arguments[0]))";
+        let script = "
+            return [...document.querySelectorAll('nav.tabs button')]
+                .find(tab => tab.innerText.includes(arguments[0]))";
         self.browser.click(words, script, json!([words])).await
     }
 
     /// The parts of the page that are in sight.
     pub async fn parts(&self) -> Outcome<Vec<String>> {
-        let script = "return [...document.querySelectorAll('.pane')].filter(pane => pane.offsetHeight && pane.offsetWidth).map(pane => pane.classList[1])";
+        let script = "
+            return [...document.querySelectorAll('.pane')]
+                .filter(pane => pane.offsetHeight && pane.offsetWidth)
+                .map(pane => pane.classList[1])";
         serde_json::from_value(self.browser.run(script, json!([])).await?).map_err(text)
     }
 

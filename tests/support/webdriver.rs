@@ -169,9 +169,11 @@ impl Browser {
 
     /// Makes the window as high as the page is.
     pub async fn fit(&self) -> Outcome<()> {
-        let height =
-            self.run("return outerHeight - innerHeight + document.body.scrollHeight + 80", json!([])).await?;
-        self.post("window/rect", json!({ "height": height })).await.map(drop)
+        let high = "return outerHeight - innerHeight + document.documentElement.scrollHeight";
+        let height = self.run(high, json!([])).await?;
+        self.post("window/rect", json!({ "width": 1280, "height": height })).await?;
+        let fits = "return innerHeight >= document.documentElement.scrollHeight";
+        self.until("the whole page", fits, json!([])).await.map(drop)
     }
 
     /// Saves what is seen under this name, for people to look at.

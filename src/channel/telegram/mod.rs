@@ -141,7 +141,7 @@ impl Telegram {
 }
 
 /// An address that may see a token: encrypted, or this very machine.
-fn checked(api: &str) -> Result<Url> {
+pub fn checked(api: &str) -> Result<Url> {
     let url = Url::parse(api).context("TELOXIDE_API_URL is not an address")?;
     let is_loopback = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
     ensure!(

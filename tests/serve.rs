@@ -1,0 +1,189 @@
+//! `hochoi serve` as its operator runs it: a process of its own that calls a Bot API elsewhere, is stopped, killed
+//! and started again. The Bot API is a sandbox in a second process.
+
+#[path = "support/process.rs"]
+mod process;
+#[path = "support/sim.rs"]
+mod sim;
+
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use process::{PATIENCE, Process};
+use sim::{Chat, Sim};
+
+type Outcome<T> = Result<T, String>;
+
+/// What an operator sets; a secret that would be found in any output.
+const TOKEN: &str = "4711:x-secret-x";
+/// No service manager waits longer than this.
+const POLITE: Duration = Duration::from_secs(5);
+
+/// The sandbox, and what stays of the bot between its lives.
+struct World {
+    sim: Sim,
+    folder: TempDir,
+}
+
+impl World {
+    async fn new() -> Outcome<World> {
+        Ok(World { sim: Sim::start().await?, folder: process::folder()? })
+    }
+
+    /// A bot that has come up, at this hour of the course's first day, and the address of its pages.
+    fn bot(&self, hour: u32) -> Outcome<(Process, String)> {
+        let database = format!("sqlite:{}", self.folder.path().join("hochoi.db").display());
+        let clock = format!("2026-12-01T{hour:02}:00");
+        let settings = [
+            ("TELOXIDE_TOKEN", TOKEN),
+            ("TELOXIDE_API_URL", &self.sim.address),
+            ("HOCHOI_CLOCK", &clock),
+            ("HOCHOI_DATABASE_URL", &database),
+            ("HOCHOI_LISTEN", "127.0.0.1:0"),
+        ];
+        let bot = Process::hochoi(&["serve"], &settings)?;
+        let pages = bot.says("certificates at ")?;
+        Ok((bot, pages.trim_end_matches("/chungnhan/…").to_owned()))
+    }
+}
+
+fn has_kept_its_secret(bot: &Process) -> Outcome<()> {
+    let printed = bot.printed();
+    if printed.contains("x-secret-x") { Err(format!("The token was printed:\n{printed}")) } else { Ok(()) }
+}
+
+/// Somebody who has joined and stands before their first lesson.
+async fn joined<'a>(world: &'a World, name: &str) -> Outcome<Chat<'a>> {
+    let chat = world.sim.meet(name).await?;
+    chat.asks("/start", "Mình lưu gì?").await?;
+    chat.presses("Đồng ý").await?;
+    chat.reads("họ và tên").await?;
+    for (typed, answer) in [
+        (name, "tỉnh, thành phố"),
+        ("lao cai", "nào của Lào Cai"),
+        ("sa pa", "1. Phường Sa Pa"),
+        ("1", "mảng nào"),
+        ("1", "mấy giờ"),
+        ("7 giờ tối", "19:00"),
+        ("đúng", "Chào mừng"),
+    ] {
+        chat.asks(typed, answer).await?;
+    }
+    Ok(chat)
+}
+
+#[tokio::test]
+async fn a_stopped_bot_goes_on_where_its_learner_was() -> Outcome<()> {
+    let world = World::new().await?;
+    let (mut bot, pages) = world.bot(8)?;
+    assert_eq!(world.sim.status(&format!("{pages}/health")).await?, 200);
+
+    let chat = joined(&world, "Đỗ Văn Nam").await?;
+    chat.asks("học", "Thẻ 1/").await?;
+    chat.asks("tiếp", "Thẻ 2/").await?;
+    bot.terminate()?;
+    let status = bot.ended(POLITE)?;
+    assert!(status.success(), "{status}: {}", bot.printed());
+    has_kept_its_secret(&bot)?;
+
+    let (mut bot, _) = world.bot(9)?;
+    chat.asks("tiếp", "Thẻ 3/").await?;
+    while !chat.newest().await?.contains("Làm câu hỏi") {
+        chat.says("tiếp").await?;
+        chat.reads("Thẻ").await?;
+    }
+    chat.asks("tiếp", "Câu 1/").await?;
+    bot.terminate()?;
+    bot.ended(POLITE)?;
+
+    let (_bot, _) = world.bot(10)?;
+    chat.asks("tiến độ", "0/10 chuyên đề").await?;
+    chat.asks("học", "Câu 1/").await.map(drop)
+}
+
+#[tokio::test]
+async fn a_killed_bot_loses_nothing() -> Outcome<()> {
+    let world = World::new().await?;
+    let (mut bot, _) = world.bot(8)?;
+    let chat = joined(&world, "Võ Thị Hạnh").await?;
+    chat.asks("học", "Thẻ 1/4").await?;
+
+    // While nobody listens.
+    bot.kill();
+    chat.says("tiếp").await?;
+    let (mut bot, _) = world.bot(9)?;
+    chat.reads("Thẻ 2/4").await?;
+
+    // As soon as the message is out.
+    chat.says("tiếp").await?;
+    bot.kill();
+    let (mut bot, _) = world.bot(10)?;
+    chat.reads("Thẻ 3/4").await?;
+
+    // As soon as the bot has taken it over, whether or not it has answered.
+    chat.says("tiếp").await?;
+    world.sim.is_taken_over().await?;
+    bot.kill();
+    has_kept_its_secret(&bot)?;
+    let (_bot, _) = world.bot(11)?;
+    chat.reads("Thẻ 4/4").await?;
+    // Nothing was done twice: the next one is the question after the last card.
+    chat.asks("tiếp", "Câu 1/2").await.map(drop)
+}
+
+#[test]
+fn wrong_settings_are_told_all_at_once() -> Outcome<()> {
+    let settings = [
+        ("TELOXIDE_TOKEN", "x-secret-x"),
+        ("TELOXIDE_API_URL", "http://example.vn"),
+        ("HOCHOI_CLOCK", "at eight"),
+        ("HOCHOI_DATABASE_URL", "hochoi.db"),
+        ("HOCHOI_LISTEN", "here"),
+        ("HOCHOI_PUBLIC_URL", "example.vn"),
+        ("HOCHOI_LESSONS", "no-lessons"),
+        ("HOCHOI_CONFIG", "no-config"),
+    ];
+    let mut bot = Process::hochoi(&["serve"], &settings)?;
+    let status = bot.ended(PATIENCE)?;
+    assert!(!status.success());
+    has_kept_its_secret(&bot)?;
+    let printed = bot.printed();
+    for (name, _) in &settings[..6] {
+        assert!(printed.contains(name), "{name} is missing in:\n{printed}");
+    }
+    for folder in ["no-lessons", "no-config"] {
+        assert!(printed.contains(folder), "{folder} is missing in:\n{printed}");
+    }
+    Ok(())
+}
+
+#[test]
+fn without_a_token_the_operator_hears_where_to_get_one() -> Outcome<()> {
+    let mut bot = Process::hochoi(&["serve", "--listen", "127.0.0.1:0"], &[])?;
+    assert!(!bot.ended(PATIENCE)?.success());
+    let printed = bot.printed();
+    for words in ["TELOXIDE_TOKEN is missing", "@BotFather", "hochoi sandbox"] {
+        assert!(printed.contains(words), "{words} is missing in:\n{printed}");
+    }
+    Ok(())
+}
+
+#[test]
+fn an_api_that_does_not_answer_is_no_reason_to_print_the_token() -> Outcome<()> {
+    let folder = process::folder()?;
+    let database = format!("sqlite:{}", folder.path().join("hochoi.db").display());
+    // Nobody listens on a port that was just given back.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
+    let api = format!("http://{}", port.map_err(|why| why.to_string())?);
+    let settings = [
+        ("TELOXIDE_TOKEN", TOKEN),
+        ("TELOXIDE_API_URL", &api),
+        ("HOCHOI_DATABASE_URL", &database),
+        ("HOCHOI_LISTEN", "127.0.0.1:0"),
+        ("RUST_LOG", "debug"),
+    ];
+    let mut bot = Process::hochoi(&["serve"], &settings)?;
+    assert!(!bot.ended(PATIENCE)?.success());
+    has_kept_its_secret(&bot)
+}
