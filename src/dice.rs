@@ -26,6 +26,7 @@ impl Dice {
     /// The machine has no source of random bits.
     pub fn roll(&self) -> Result<u64> {
         match &self.0 {
+            #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine")]
             None => getrandom::u64().map_err(|error| anyhow!("The machine gives no random bits: {error}")),
             Some(count) => {
                 Ok(count.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(17))

@@ -1,3 +1,5 @@
+//! `hochoi serve | sandbox | check | admin | course`: parse, one match, exit code.
+
 use std::process::ExitCode;
 
 use anyhow::Result;

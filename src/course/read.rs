@@ -78,7 +78,10 @@ struct SourceFront {
 pub fn read(files: &Files) -> Result<Course, Vec<Problem>> {
     let mut reader = Reader { files, used: BTreeSet::new(), problems: Vec::new() };
     let course = reader.course();
-    reader.unused();
+    // Without a list of topics every file would seem unused.
+    if reader.used.len() > 1 {
+        reader.unused();
+    }
     reader.problems.sort();
     match course {
         Some(course) if reader.problems.is_empty() => Ok(course),

@@ -33,7 +33,10 @@ pub use event::Event;
 pub use label::{Label, Word};
 pub use person::{Attempt, Consent, Days, Drawn, Of, Person, Place, Progress, Step, TopicProgress};
 pub use press::Press;
-pub use say::Say;
+pub use say::{
+    CardShown, HelpLine, LessonLine, Manner, Marking, Numbered, OptionLine, PairLine, Phase, Profile,
+    QuestionShown, Say, SourceLine, TopicLine, TopicShown,
+};
 pub use turn::{Button, Fact, Keyboard, Plan, PlanKind, Reply, Turn};
 
 /// What a conversation may know besides the person and the event.

@@ -72,6 +72,7 @@ pub async fn after_five_failures_an_arrival_is_parked_and_its_chat_goes_on(fresh
         assert_eq!(store.give_back(&claimed).await.expect("gives back"), attempt == 5, "attempt {attempt}");
     }
     assert_eq!(claim_keys(&store, 6).await, ["telegram:42:2"]);
+    assert_eq!(store.parked().await.expect("counts"), 1, "a person looks at it");
 }
 
 pub async fn an_arrival_that_kills_five_workers_is_parked(fresh: Fresh) {
@@ -81,6 +82,7 @@ pub async fn an_arrival_that_kills_five_workers_is_parked(fresh: Fresh) {
         assert_eq!(claim_keys(&store, attempt * 61).await, ["telegram:42:1"], "attempt {attempt}");
     }
     assert!(claim_keys(&store, 5 * 61).await.is_empty(), "the sixth time it is parked");
+    assert_eq!(store.parked().await.expect("counts"), 1);
     assert_eq!(claim_keys(&store, 5 * 61).await, ["telegram:42:2"]);
 }
 

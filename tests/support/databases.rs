@@ -4,6 +4,7 @@
 //! folder, which ends with the test program however that ends. Where it is not installed its tests are reported as
 //! ignored; with `HOCHOI_REQUIRE_ALL=1` that is a failure.
 #![allow(dead_code, reason = "every test program uses another part")]
+#![allow(clippy::disallowed_methods, reason = "tests have no command line of their own")]
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;

@@ -1,0 +1,411 @@
+//! A sample of everything the bot can say, in every shape that its templates know.
+#![allow(dead_code, reason = "every test program uses another part")]
+
+use chrono::{DateTime, TimeDelta, Utc};
+use hochoi::course::rule::Standing;
+use hochoi::lang::Lang;
+use hochoi::talk::{
+    CardShown, Command, Days, HelpLine, LessonLine, Manner, Marking, Numbered, OptionLine, PairLine, Phase,
+    Profile, QuestionShown, Say, SourceLine, TopicLine, TopicShown,
+};
+
+/// Names every variant. A new one fails to compile here, and without a sample `tests/phrasebook.rs` fails.
+macro_rules! variants {
+    ($($variant:ident)*) => {
+        pub const VARIANTS: &[&str] = &[$(stringify!($variant)),*];
+
+        pub fn variant(say: &Say) -> &'static str {
+            match say {
+                $(Say::$variant { .. } => stringify!($variant)),*
+            }
+        }
+    };
+}
+
+variants! {
+    Welcome ConsentNeeded AskName NameKept NameUnclear ContactForeign ContactKept AskProvince ProvinceNear
+    ProvinceUnknown AskCommune CommuneChoices CommuneUnknown AskWork AskHour HourUnclear Review Joined ProfileShown
+    Card Question Marked LessonDone QuizPassed QuizFailed QuizUncounted RetryLater LessonsFirst AllDone NotOpenYet
+    Closed CourseChanged Topics TopicPage Progress Certificate Schedule NoDays Paused Resumed AskLanguage
+    LanguageChosen Help NotUnderstood NotUnderstoodHere CannotRead AlreadyAnswered NoLongerOpen QuizWaits
+    PickSomething
+}
+
+/// Those that appear for a moment at a pressed button: plain text, and short.
+pub const TOASTS: &[&str] = &["AlreadyAnswered", "NoLongerOpen", "QuizWaits", "PickSomething", "NoDays"];
+
+/// What is said, and when.
+pub struct Sample {
+    pub when: &'static str,
+    pub say: Say,
+}
+
+/// Every sample, as a learner of this name gets it. The name also stands wherever else people type.
+pub fn samples(lang: Lang, name: &str) -> Vec<Sample> {
+    let s = Samples { lang, name: name.to_owned() };
+    let mut all = s.joining();
+    all.extend(s.learning());
+    all.extend(s.standing());
+    all.extend(s.everything_else());
+    all
+}
+
+fn at(hours: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_796_058_000, 0).expect("a moment") + TimeDelta::hours(hours)
+}
+
+fn sample(when: &'static str, say: Say) -> Sample {
+    Sample { when, say }
+}
+
+struct Samples {
+    lang: Lang,
+    name: String,
+}
+
+impl Samples {
+    fn text(&self, vi: &str, en: &str) -> String {
+        if self.lang == Lang::Vi { vi } else { en }.to_owned()
+    }
+
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn numbered(&self, texts: &[&str]) -> Vec<Numbered> {
+        let line = |(number, text): (usize, &&str)| Numbered { number: number + 1, text: (*text).to_owned() };
+        texts.iter().enumerate().map(line).collect()
+    }
+
+    fn topic(&self) -> String {
+        self.text("Dữ liệu và an toàn thông tin", "Data and information security")
+    }
+
+    fn lesson(&self) -> String {
+        self.text("Mật khẩu mạnh", "Strong passwords")
+    }
+
+    fn joining(&self) -> Vec<Sample> {
+        let provinces = ["Đắk Lắk", "Đà Nẵng"];
+        let communes = ["Buôn Ma Thuột", "Buôn Hồ"];
+        let work = [self.text("Văn phòng", "Office"), self.text("Kinh tế", "Economy")];
+        let work: Vec<&str> = work.iter().map(String::as_str).collect();
+        let joined = |phase| Say::Joined { name: self.name(), hour: 1170, opens: at(0), phase };
+        let typed = || self.name();
+        let province = || provinces[0].to_owned();
+        let choices = |more| Say::CommuneChoices {
+            typed: typed(),
+            province: province(),
+            choices: self.numbered(&communes),
+            more,
+        };
+        vec![
+            sample(
+                "at the first /start",
+                Say::Welcome {
+                    course: self.text("Công dân số cấp xã", "Digital skills for communes"),
+                    note: self.text("Danh mục mô phỏng.", "A model list."),
+                    compulsory: 5,
+                    electives: 5,
+                    version: "2026-11".to_owned(),
+                },
+            ),
+            sample("before consent", Say::ConsentNeeded),
+            sample("the app tells a name", Say::AskName { given: self.name() }),
+            sample("the app tells no name", Say::AskName { given: String::new() }),
+            sample("a phone number was shared", Say::NameKept { name: self.name(), has_phone: true }),
+            sample("without a phone number", Say::NameKept { name: self.name(), has_phone: false }),
+            sample("", Say::NameUnclear),
+            sample("somebody else's card", Say::ContactForeign),
+            sample("", Say::ContactKept { name: self.name() }),
+            sample("", Say::AskProvince),
+            sample("", Say::ProvinceNear { typed: typed(), choices: self.numbered(&provinces) }),
+            sample("", Say::ProvinceUnknown { typed: typed() }),
+            sample("", Say::AskCommune { province: province(), former: String::new() }),
+            sample(
+                "a former province was typed",
+                Say::AskCommune { province: province(), former: "Phú Yên".to_owned() },
+            ),
+            sample("all fit on the screen", choices(0)),
+            sample("there are more", choices(12)),
+            sample("", Say::CommuneUnknown { typed: typed(), province: province() }),
+            sample("", Say::AskWork { choices: self.numbered(&work) }),
+            sample("", Say::AskHour),
+            sample("", Say::HourUnclear { typed: typed() }),
+            sample("everything given", Say::Review(self.profile("+84 901 234 567", Days::default()))),
+            sample("no phone, some days", Say::Review(self.profile("", Days(0b001_0101)))),
+            sample("before the course", joined(Phase::Before)),
+            sample("during the course", joined(Phase::Open)),
+            sample("after the course", joined(Phase::Closed)),
+            sample("everything given", Say::ProfileShown(self.profile("+84 901 234 567", Days::default()))),
+            sample("no phone, one day", Say::ProfileShown(self.profile("", Days(0b100_0000)))),
+        ]
+    }
+
+    fn profile(&self, phone: &str, days: Days) -> Profile {
+        Profile {
+            name: self.name(),
+            phone: phone.to_owned(),
+            province: "Đắk Lắk".to_owned(),
+            commune: "Buôn Ma Thuột".to_owned(),
+            work: self.text("Văn phòng", "Office"),
+            hour: 1170,
+            days,
+        }
+    }
+
+    fn learning(&self) -> Vec<Sample> {
+        let done = |lessons_left, is_completed, counts| Say::LessonDone {
+            lesson: self.lesson(),
+            right: 2,
+            total: 3,
+            topic: self.topic(),
+            lessons_left,
+            is_completed,
+            counts,
+        };
+        let failed =
+            |retry_minutes| Say::QuizFailed { topic: self.topic(), percent: 60, needed: 80, retry_minutes };
+        let uncounted = |is_passed| Say::QuizUncounted { topic: self.topic(), percent: 80, is_passed };
+        let passed = |standing| Say::QuizPassed { topic: self.topic(), percent: 90, standing };
+        let mut all = vec![
+            sample("the first card", self.card(1, false, false)),
+            sample("the daily lesson", self.card(1, true, false)),
+            sample("a card in between", self.card(2, false, false)),
+            sample("the last card", self.card(3, false, false)),
+            sample("after the course", self.card(3, false, true)),
+        ];
+        all.extend(self.questions());
+        all.extend(self.marks());
+        all.extend([
+            sample("more lessons follow", done(2, false, true)),
+            sample("one more lesson follows", done(1, false, true)),
+            sample("the last lesson of a topic", done(0, false, true)),
+            sample("of a topic that is completed", done(0, true, true)),
+            sample("when nothing counts", done(2, false, false)),
+            sample("the last one, when nothing counts", done(0, false, false)),
+            sample("topics are missing", passed(standing(2, 1))),
+            sample("only electives are missing", passed(standing(5, 4))),
+            sample("the rule is met", passed(standing(5, 5))),
+            sample("at once again", failed(0)),
+            sample("after a while again", failed(30)),
+            sample("passed, when nothing counts", uncounted(true)),
+            sample("failed, when nothing counts", uncounted(false)),
+            sample("", Say::RetryLater { topic: self.topic(), at: at(12) }),
+            sample(
+                "",
+                Say::LessonsFirst { topic: self.topic(), left: self.numbered(&[&self.lesson(), "AI"]) },
+            ),
+            sample("", Say::AllDone { topics: 10 }),
+            sample("", Say::NotOpenYet { opens: at(0) }),
+            sample("", Say::Closed { closed: at(360) }),
+            sample("", Say::CourseChanged),
+        ]);
+        all
+    }
+
+    fn card(&self, number: usize, is_daily: bool, is_review: bool) -> Say {
+        let is_last = number == 3;
+        let source = SourceLine {
+            title: self.text("Luật An ninh mạng", "Law on Cybersecurity"),
+            url: "https://example.vn/luat?a=1&b=2".to_owned(),
+            date: "12/06/2018".to_owned(),
+        };
+        let undated = SourceLine { date: String::new(), ..source.clone() };
+        Say::Card(Box::new(CardShown {
+            topic: self.topic(),
+            lesson: self.lesson(),
+            lesson_number: 1,
+            number,
+            total: 3,
+            heading: self.text("Dài hơn là tốt hơn", "Longer is better"),
+            body_html: self.text("Dùng <b>cụm từ</b> dài.", "Use a long <b>phrase</b>."),
+            sources: if is_last { vec![source, undated] } else { Vec::new() },
+            as_of: if is_last { "22/11/2026".to_owned() } else { String::new() },
+            is_daily,
+            is_review,
+        }))
+    }
+
+    fn questions(&self) -> Vec<Sample> {
+        let option = |(index, text): (usize, String)| OptionLine {
+            letter: ['A', 'B', 'C'][index],
+            text,
+            is_picked: index == 1,
+        };
+        let options = [self.text("Đổi mật khẩu", "Change it"), self.name(), self.text("Bỏ qua", "Ignore it")];
+        let options: Vec<OptionLine> = options.into_iter().enumerate().map(option).collect();
+        let pair = |number, picked: &str| PairLine { number, text: self.lesson(), picked: picked.to_owned() };
+        let question = |manner, options: &[OptionLine], pairs: &[PairLine], is_practice| {
+            Say::Question(Box::new(QuestionShown {
+                topic: self.topic(),
+                number: 2,
+                total: 5,
+                text: self.text("Nên làm gì trước?", "What comes first?"),
+                options: options.to_vec(),
+                pairs: pairs.to_vec(),
+                open: 2,
+                manner,
+                is_practice,
+            }))
+        };
+        vec![
+            sample("one of several", question(Manner::One, &options, &[], true)),
+            sample("in the quiz of a topic", question(Manner::One, &options, &[], false)),
+            sample("several of several", question(Manner::Several, &options, &[], false)),
+            sample("true or false", question(Manner::TrueFalse, &[], &[], false)),
+            sample("a few words", question(Manner::Short, &[], &[], false)),
+            sample("a number", question(Manner::Number, &[], &[], false)),
+            sample("pairs", question(Manner::Matching, &options, &[pair(1, "B"), pair(2, "")], false)),
+        ]
+    }
+
+    fn marks(&self) -> Vec<Sample> {
+        let why = || self.text("Vì mật khẩu cũ có thể đã lộ.", "Because the old one may be known.");
+        let right = || self.text("A. Đổi mật khẩu", "A. Change it");
+        let mark = |answer: String, is_right, is_partly, feedback: Vec<String>, in_place| {
+            let right = if is_right { String::new() } else { right() };
+            let question = if in_place {
+                self.text("Nên làm gì trước?", "What comes first?")
+            } else {
+                String::new()
+            };
+            let marking = Marking {
+                question,
+                number: 2,
+                total: 5,
+                answer,
+                is_right,
+                is_partly,
+                feedback,
+                right,
+                why: why(),
+            };
+            Say::Marked(Box::new(marking))
+        };
+        vec![
+            sample(
+                "right",
+                mark(right(), true, false, vec![self.text("Đúng, đổi ngay.", "Right, at once.")], true),
+            ),
+            sample("right, nothing said of it", mark(right(), true, false, Vec::new(), false)),
+            sample("partly right", mark(self.name(), false, true, vec![self.name()], true)),
+            sample(
+                "wrong",
+                mark(self.name(), false, false, vec![self.text("Chưa an toàn.", "Not safe yet.")], true),
+            ),
+            sample("wrong, typed", mark(self.name(), false, false, Vec::new(), false)),
+            sample("not known", mark(String::new(), false, false, Vec::new(), true)),
+        ]
+    }
+
+    fn standing(&self) -> Vec<Sample> {
+        let line = |number, is_done, is_begun, is_suggested| TopicLine {
+            number,
+            title: self.topic(),
+            is_done,
+            is_begun,
+            lessons_read: if is_begun { 1 } else { 0 },
+            lessons: 3,
+            is_suggested,
+        };
+        let lines = [line(1, true, true, false), line(2, false, true, false), line(3, false, false, true)];
+        let topics = Say::Topics {
+            compulsory: lines[..2].to_vec(),
+            elective: lines.to_vec(),
+            note: self.text("Danh mục mô phỏng.", "A model list."),
+            electives_needed: 5,
+        };
+        let progress = |done: (usize, usize), phase, days_left, is_paused| {
+            let standing = standing(done.0, done.1);
+            Say::Progress {
+                counted: standing.counted(),
+                needed: standing.needed(),
+                missing: standing.missing.iter().map(|_| self.topic()).collect(),
+                electives_missing: standing.electives_missing(),
+                days_left,
+                phase,
+                next: if standing.is_met { String::new() } else { self.topic() },
+                is_paused,
+                standing,
+            }
+        };
+        let certificate = |is_new| Say::Certificate {
+            name: self.name(),
+            url: "https://hochoi.example.vn/chungnhan/0123456789abcdef".to_owned(),
+            is_new,
+        };
+        vec![
+            sample("", topics),
+            sample("an elective", self.topic_page(false, "", false, false)),
+            sample("a compulsory one, tried", self.topic_page(true, "70", false, false)),
+            sample("done", self.topic_page(true, "90", true, false)),
+            sample("before the course", self.topic_page(true, "", false, true)),
+            sample("before the course", progress((0, 0), Phase::Before, 15, false)),
+            sample("on the way", progress((3, 1), Phase::Open, 5, false)),
+            sample("paused, electives missing, last day", progress((5, 4), Phase::Open, 1, true)),
+            sample("met", progress((5, 6), Phase::Open, 3, false)),
+            sample("after the course", progress((3, 1), Phase::Closed, 0, false)),
+            sample("after the course, met", progress((5, 5), Phase::Closed, 0, false)),
+            sample("just earned", certificate(true)),
+            sample("shown again", certificate(false)),
+        ]
+    }
+
+    fn topic_page(&self, is_compulsory: bool, best: &str, is_done: bool, is_locked: bool) -> Say {
+        let lesson = |number, is_read| LessonLine { number, title: self.lesson(), is_read };
+        Say::TopicPage(Box::new(TopicShown {
+            number: 5,
+            title: self.topic(),
+            about_html: self.text("Giữ dữ liệu <i>an toàn</i>.", "Keep data <i>safe</i>."),
+            minutes: 12,
+            is_compulsory,
+            lessons: vec![lesson(1, true), lesson(2, is_done)],
+            best: best.to_owned(),
+            is_done,
+            is_locked,
+        }))
+    }
+
+    fn everything_else(&self) -> Vec<Sample> {
+        let schedule =
+            |days, next, is_saved, is_paused| Say::Schedule { hour: 1170, days, next, is_saved, is_paused };
+        let command =
+            |command: Command| HelpLine { name: command.name(self.lang), key: command.name(Lang::En) };
+        let help = |phase| Say::Help { commands: Command::MENU.into_iter().map(command).collect(), phase };
+        vec![
+            sample("every day", schedule(Days::default(), Some(at(12)), false, false)),
+            sample("some days, just saved", schedule(Days(0b001_0101), Some(at(36)), true, false)),
+            sample("paused", schedule(Days::default(), None, false, true)),
+            sample("nothing follows", schedule(Days::default(), None, true, false)),
+            sample("", Say::NoDays),
+            sample("", Say::Paused),
+            sample("a lesson follows", Say::Resumed { next: Some(at(12)) }),
+            sample("none follows", Say::Resumed { next: None }),
+            sample("", Say::AskLanguage),
+            sample("", Say::LanguageChosen),
+            sample("before the course", help(Phase::Before)),
+            sample("during the course", help(Phase::Open)),
+            sample("after the course", help(Phase::Closed)),
+            sample("", Say::NotUnderstood),
+            sample("while something is open", Say::NotUnderstoodHere),
+            sample("a sticker or a voice message", Say::CannotRead),
+            sample("an answered question's button", Say::AlreadyAnswered),
+            sample("an old button", Say::NoLongerOpen),
+            sample("a button beside an open quiz", Say::QuizWaits),
+            sample("done without a choice", Say::PickSomething),
+        ]
+    }
+}
+
+/// Where somebody stands who has completed so many compulsory topics and electives, of 5 and 5.
+fn standing(compulsory_done: usize, elective_done: usize) -> Standing {
+    Standing {
+        compulsory_done,
+        compulsory_needed: 5,
+        elective_done,
+        elective_needed: 5,
+        missing: (compulsory_done + 1..=5).map(|number| format!("cd0{number}")).collect(),
+        is_met: compulsory_done == 5 && elective_done >= 5,
+    }
+}
