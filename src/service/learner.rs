@@ -39,7 +39,7 @@ fn joining(step: &Step, name: &str, goal: &Goal) -> String {
         Step::Consent => "đồng ý",
         Step::Name => name,
         Step::Province { .. } => goal.home.0,
-        Step::Commune { found } if found.is_empty() => goal.home.1,
+        Step::Commune { found, .. } if found.is_empty() => goal.home.1,
         Step::Commune { .. } | Step::Work => "1",
         Step::Hour => goal.hour,
         Step::Review => "đúng rồi",

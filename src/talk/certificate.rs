@@ -31,7 +31,7 @@ pub(super) fn issue_if_due(person: &mut Person, turn: Turn, cx: &Cx) -> Turn {
 pub(super) fn show(person: &mut Person, cx: &Cx) -> Turn {
     match shown(person, false, cx) {
         Some(say) => Turn::saying(say),
-        None => progress::show(person, cx),
+        None => progress::before_certificate(person, cx),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use chrono::NaiveTime;
 
+use super::command::Command;
 use super::label::{Label, Word};
 use super::person::{Consent, Person, Place, Step};
 use super::press::Press;
@@ -23,14 +24,18 @@ pub(super) fn welcome(person: &mut Person, cx: &Cx) -> Turn {
         electives: cx.course.rule.electives_needed,
         version: cx.settings.join.consent_version.clone(),
     };
-    let other = match person.lang {
+    Turn::saying_with(say, consent_buttons(person.lang))
+}
+
+fn consent_buttons(lang: Lang) -> Vec<Vec<Button>> {
+    let other = match lang {
         Lang::Vi => Button::new(Word::InEnglish, Press::Speak(Lang::En)),
         Lang::En => Button::new(Word::InVietnamese, Press::Speak(Lang::Vi)),
     };
-    Turn::saying_with(say, vec![vec![Button::new(Word::Agree, Press::Agree)], vec![other]])
+    vec![vec![Button::new(Word::Agree, Press::Agree)], vec![other]]
 }
 
-/// Before consent only consent, the language and help are heard.
+/// Before consent only consent and the language are heard; /start and /trogiup show the text again.
 pub(super) fn before_consent(person: &mut Person, event: Event, cx: &Cx) -> Turn {
     match event {
         Event::Pressed(data) => match data.parse() {
@@ -42,9 +47,15 @@ pub(super) fn before_consent(person: &mut Person, event: Event, cx: &Cx) -> Turn
         Event::Said(text) if rest::language(&text).is_some() => {
             rest::speak(person, rest::language(&text).unwrap_or_default(), cx)
         }
+        Event::Said(text)
+            if Command::slash(&text) == Some(Command::Help)
+                || Command::words(&text) == Some(Command::Help) =>
+        {
+            welcome(person, cx)
+        }
         // Only who has seen the text can be told that it is still waiting for an answer.
         _ if matches!(person.place, Place::Joining { .. }) => {
-            Turn::saying(Say::ConsentNeeded).then(welcome(person, cx))
+            Turn::saying_with(Say::ConsentNeeded, consent_buttons(person.lang))
         }
         _ => welcome(person, cx),
     }
@@ -77,8 +88,7 @@ pub(super) fn ask(person: &mut Person, cx: &Cx) -> Turn {
 fn missing(person: &Person) -> Step {
     match () {
         () if person.name.is_empty() => Step::Name,
-        () if person.province.is_none() => Step::Province { near: Vec::new() },
-        () if person.commune.is_none() => Step::Commune { found: Vec::new() },
+        () if person.commune.is_none() => Step::Province { near: Vec::new() },
         () if person.work.is_none() => Step::Work,
         () if person.hour.is_none() => Step::Hour,
         () => Step::Review,
@@ -93,7 +103,7 @@ pub(super) fn ask_step(person: &mut Person, step: Step, cx: &Cx) -> Turn {
             Turn::saying(Say::AskName { given: person.name.clone() }).keyboard(Keyboard::ShareContact)
         }
         Step::Province { .. } => Turn::saying_with(Say::AskProvince, workplace::all_provinces(cx)),
-        Step::Commune { .. } => workplace::ask_commune(person, String::new(), cx),
+        Step::Commune { province, found } => workplace::ask_commune(person, &province, &found, cx),
         Step::Work => {
             let choices: Vec<Numbered> =
                 numbered(cx.course.works.iter().map(|work| work.label.to(person.lang)));
@@ -138,14 +148,14 @@ pub(super) fn said(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
         return Some(back(person, &step, cx));
     }
     // A word that is a command everywhere else is one here too, except where any text may be the answer.
-    if super::Command::words(text).is_some() {
+    if Command::words(text).is_some() {
         return None;
     }
     Some(match step {
         Step::Consent => ask(person, cx),
         Step::Name => profile::name(person, text, cx),
         Step::Province { near } => workplace::province(person, text, &near, cx),
-        Step::Commune { found } => workplace::commune(person, text, &found, cx),
+        Step::Commune { province, found } => workplace::commune(person, text, &province, &found, cx),
         Step::Work => {
             let picked = picked(text, cx.course.works.len()).map(|index| cx.course.works[index].id.clone());
             let same = |work: &&crate::course::Work| {
@@ -173,7 +183,7 @@ fn back(person: &mut Person, step: &Step, cx: &Cx) -> Turn {
     let before = match step {
         Step::Consent | Step::Name | Step::Province { .. } => Step::Name,
         Step::Commune { .. } => Step::Province { near: Vec::new() },
-        Step::Work => Step::Commune { found: Vec::new() },
+        Step::Work => workplace::commune_step(person),
         Step::Hour => Step::Work,
         Step::Review => Step::Hour,
     };
@@ -220,7 +230,7 @@ fn correct(person: &mut Person, step: &str, cx: &Cx) -> Turn {
     let step = match step {
         "name" => Step::Name,
         "province" => Step::Province { near: Vec::new() },
-        "commune" if person.province.is_some() => Step::Commune { found: Vec::new() },
+        "commune" => workplace::commune_step(person),
         "work" => Step::Work,
         "hour" => Step::Hour,
         _ => return ask(person, cx),

@@ -26,7 +26,7 @@ use chrono::{DateTime, Utc};
 use crate::atlas::Atlas;
 use crate::config::Settings;
 use crate::course::Course;
-use crate::vietnamese::compose;
+use crate::vietnamese::{compose, fold};
 
 pub use command::Command;
 pub use event::Event;
@@ -132,8 +132,27 @@ fn said(person: &mut Person, text: &str, cx: &Cx) -> Turn {
     }
     expected.unwrap_or_else(|| match Command::words(text) {
         Some(command) => obey(person, command, cx),
-        None => unknown(person, text, cx),
+        None if is_thanks(text) && person.has_joined() => Turn::saying(Say::Thanks),
+        None => unknown(person, cx),
     })
+}
+
+/// Thanks and nods, which ask for nothing and move nobody.
+fn is_thanks(text: &str) -> bool {
+    let folded = fold(text);
+    let nods = ["ok", "oke", "okay", "vang", "da", "da vang", "u", "uh", "duoc", "hay qua", "tot qua"];
+    let thanks = [
+        "cam on",
+        "cam on em",
+        "cam on nhe",
+        "cam on nhieu",
+        "cam on ban",
+        "thank you",
+        "thanks",
+        "thank",
+        "tks",
+    ];
+    nods.contains(&folded.as_str()) || thanks.contains(&folded.as_str())
 }
 
 fn pressed(person: &mut Person, data: &str, cx: &Cx) -> Turn {
@@ -194,10 +213,14 @@ fn obey(person: &mut Person, command: Command, cx: &Cx) -> Turn {
 }
 
 /// Something nobody understands: say so, and say where we are.
-fn unknown(person: &mut Person, _text: &str, cx: &Cx) -> Turn {
+fn unknown(person: &mut Person, cx: &Cx) -> Turn {
     match person.place {
         Place::Home | Place::Topic { .. } => Turn::saying_with(Say::NotUnderstood, rest::home_buttons()),
-        _ => keep_place(person, Turn::saying(Say::NotUnderstoodHere), cx),
+        _ => keep_place(
+            person,
+            Turn::saying(Say::NotUnderstoodHere { in_quiz: matches!(person.place, Place::Quiz { .. }) }),
+            cx,
+        ),
     }
 }
 

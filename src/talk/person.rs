@@ -100,8 +100,14 @@ pub enum Place {
 pub enum Step {
     Consent,
     Name,
-    Province { near: Vec<String> },
-    Commune { found: Vec<String> },
+    Province {
+        near: Vec<String>,
+    },
+    /// The province is settled together with the commune, so that nobody is half-way between two.
+    Commune {
+        province: String,
+        found: Vec<String>,
+    },
     Work,
     Hour,
     Review,

@@ -14,7 +14,7 @@ use crate::vietnamese::compose;
 const NAME_MAX: usize = 60;
 
 pub(super) fn name(person: &mut Person, text: &str, cx: &Cx) -> Turn {
-    let name = compose(text);
+    let name = as_written(&compose(text));
     let is_name = name.chars().filter(|c| c.is_alphabetic()).count() >= 2
         && !name.chars().any(|c| c.is_ascii_digit() || "<>{}@/\\".contains(c));
     if !is_name || name.chars().count() > NAME_MAX {
@@ -22,8 +22,22 @@ pub(super) fn name(person: &mut Person, text: &str, cx: &Cx) -> Turn {
     }
     person.name = name.clone();
     let turn =
-        Turn::saying(Say::NameKept { name, has_phone: person.phone.is_some() }).keyboard(Keyboard::Remove);
+        Turn::saying(Say::NameKept { name, is_joining: !person.has_joined() }).keyboard(Keyboard::Remove);
     turn.then(given(person, cx))
+}
+
+/// Typed all in small or all in capital letters, as on a phone, a name gets its capitals; otherwise it stays as it is.
+fn as_written(name: &str) -> String {
+    if name != name.to_lowercase() && name != name.to_uppercase() {
+        return name.to_owned();
+    }
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect::<String>())
+    };
+    name.split(' ').filter_map(capital).collect::<Vec<_>>().join(" ")
 }
 
 /// A shared contact counts only if the channel says that it is the sender's own.
@@ -36,7 +50,8 @@ pub(super) fn contact(person: &mut Person, phone: String, name: String, is_own: 
     if is_at_name && person.name.is_empty() {
         person.name = compose(&name).chars().take(NAME_MAX).collect();
     }
-    let kept = Turn::saying(Say::ContactKept { name: person.name.clone() }).keyboard(Keyboard::Remove);
+    let kept = Turn::saying(Say::ContactKept { name: person.name.clone(), is_joining: !person.has_joined() })
+        .keyboard(Keyboard::Remove);
     match is_at_name && !person.name.is_empty() {
         true => kept.then(given(person, cx)),
         false => super::keep_place(person, kept, cx),

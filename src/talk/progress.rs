@@ -1,13 +1,25 @@
 //! Where I stand, and what is missing.
 
+use super::command::Command;
+use super::label::Word;
 use super::person::Person;
+use super::press::Press;
 use super::say::{Phase, Say};
-use super::turn::Turn;
+use super::turn::{Button, Turn};
 use super::{Cx, learn};
 use crate::course::rule;
 
 /// `/tiendo`: the rule, explained against what this learner has done.
 pub(super) fn show(person: &mut Person, cx: &Cx) -> Turn {
+    standing(person, false, cx)
+}
+
+/// The same for somebody who asked for the certificate and has none yet.
+pub(super) fn before_certificate(person: &mut Person, cx: &Cx) -> Turn {
+    standing(person, true, cx)
+}
+
+fn standing(person: &mut Person, is_about_certificate: bool, cx: &Cx) -> Turn {
     let standing = rule::judge(cx.course, &person.progress.completed());
     let lang = person.lang;
     let missing = standing.missing.iter().filter_map(|id| cx.course.topic(id));
@@ -21,9 +33,14 @@ pub(super) fn show(person: &mut Person, cx: &Cx) -> Turn {
         phase: phase(cx),
         next,
         is_paused: person.is_paused,
+        is_about_certificate,
         standing,
     };
-    Turn::saying_with(say, vec![vec![learn::button()]])
+    let onward = match phase(cx) {
+        Phase::Open => learn::button(),
+        Phase::Before | Phase::Closed => Button::new(Word::Topics, Press::Do(Command::Topics)),
+    };
+    Turn::saying_with(say, vec![vec![onward]])
 }
 
 pub(super) fn phase(cx: &Cx) -> Phase {

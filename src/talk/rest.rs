@@ -56,8 +56,10 @@ pub(super) fn lesson_due(person: &mut Person, due: DateTime<Utc>, cx: &Cx) -> Tu
     }
     let mut turn = learn::next(person, cx).plan(again);
     for reply in &mut turn.replies {
-        if let Say::Card(card) = &mut reply.say {
-            card.is_daily = true;
+        match &mut reply.say {
+            Say::Card(card) => card.is_daily = true,
+            Say::Question(question) => question.is_daily = true,
+            _ => {}
         }
     }
     turn

@@ -25,12 +25,13 @@ pub enum Say {
     },
     NameKept {
         name: String,
-        has_phone: bool,
+        is_joining: bool,
     },
     NameUnclear,
     ContactForeign,
     ContactKept {
         name: String,
+        is_joining: bool,
     },
     AskProvince,
     ProvinceNear {
@@ -86,12 +87,15 @@ pub enum Say {
         topic: String,
         percent: u32,
         standing: Standing,
+        is_certified: bool,
     },
     QuizFailed {
         topic: String,
         percent: u32,
         needed: u32,
         retry_minutes: i64,
+        best: u32,
+        is_completed: bool,
     },
     QuizUncounted {
         topic: String,
@@ -116,12 +120,19 @@ pub enum Say {
         closed: DateTime<Utc>,
     },
     CourseChanged,
+    QuizLeft {
+        topic: String,
+    },
     // Where I stand
     Topics {
         compulsory: Vec<TopicLine>,
         elective: Vec<TopicLine>,
         note: String,
         electives_needed: usize,
+        can_type: bool,
+    },
+    NoSuchTopic {
+        topics: usize,
     },
     TopicPage(Box<TopicShown>),
     Progress {
@@ -134,6 +145,7 @@ pub enum Say {
         phase: Phase,
         next: String,
         is_paused: bool,
+        is_about_certificate: bool,
     },
     Certificate {
         name: String,
@@ -159,8 +171,11 @@ pub enum Say {
         commands: Vec<HelpLine>,
         phase: Phase,
     },
+    Thanks,
     NotUnderstood,
-    NotUnderstoodHere,
+    NotUnderstoodHere {
+        in_quiz: bool,
+    },
     CannotRead,
     // Toasts: plain text, at most 200 characters
     AlreadyAnswered,
@@ -248,6 +263,8 @@ pub struct QuestionShown {
     pub manner: Manner,
     /// For practice after a lesson.
     pub is_practice: bool,
+    /// The learner's own hour brought it again.
+    pub is_daily: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]

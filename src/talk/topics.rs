@@ -20,6 +20,7 @@ pub(super) fn list(person: &mut Person, cx: &Cx) -> Turn {
         elective: elective.into_iter().map(line).collect(),
         note: cx.course.note.to(person.lang),
         electives_needed: cx.course.rule.electives_needed,
+        can_type: !matches!(person.place, Place::Quiz { .. }),
     };
     let button = |(index, topic): (usize, &Topic)| Button {
         label: Label::Text((index + 1).to_string()),
@@ -96,8 +97,11 @@ pub(super) fn said(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
         rest = rest.strip_prefix(lead).unwrap_or(rest).trim_start();
     }
     let number: usize = rest.parse().ok()?;
-    let id = cx.course.topics.get(number.checked_sub(1)?)?.id.clone();
-    Some(page(person, &id, cx))
+    let id = number.checked_sub(1).and_then(|index| Some(cx.course.topics.get(index)?.id.clone()));
+    Some(match id {
+        Some(id) => page(person, &id, cx),
+        None => Turn::saying(Say::NoSuchTopic { topics: cx.course.topics.len() }),
+    })
 }
 
 /// A typed message at a topic's front page: "bài 2", "kiểm tra", or another topic.

@@ -18,80 +18,120 @@ pub(super) fn all_provinces(cx: &Cx) -> Vec<Vec<Button>> {
     rows(cx.atlas.provinces().iter().map(province_button), 3)
 }
 
+/// A typed province: by any of its names, or by its number in a short list on the screen.
 pub(super) fn province(person: &mut Person, text: &str, near: &[String], cx: &Cx) -> Turn {
     if let Some(index) = picked(text, near.len()) {
         return in_province(person, &near[index], String::new(), cx);
     }
+    if is_number(text) {
+        // Nobody means a code of the statistics office: show again what can be picked.
+        return match near.is_empty() {
+            true => Turn::saying_with(Say::AskProvince, all_provinces(cx)),
+            false => {
+                offer(person, text, near.iter().filter_map(|code| cx.atlas.province_by_code(code)).collect())
+            }
+        };
+    }
     match cx.atlas.province(text) {
         ProvinceMatch::Exact(province) => in_province(person, &province.code, String::new(), cx),
         ProvinceMatch::Former { province, former } => in_province(person, &province.code, former, cx),
-        ProvinceMatch::Near(found) => {
-            let step = Step::Province { near: found.iter().map(|province| province.code.clone()).collect() };
-            person.place = Place::Joining { step };
-            let choices = numbered(found.iter().map(|province| province.name.clone()));
-            let buttons = found.iter().map(|province| province_button(province));
-            Turn::saying_with(Say::ProvinceNear { typed: shorten(text), choices }, rows(buttons, 2))
-        }
+        ProvinceMatch::Near(found) => offer(person, text, found),
         ProvinceMatch::None => {
             Turn::saying_with(Say::ProvinceUnknown { typed: shorten(text) }, all_provinces(cx))
         }
     }
 }
 
-/// Sets the province; a commune of another province goes with it.
+fn is_number(text: &str) -> bool {
+    text.trim().chars().all(|c| c.is_ascii_digit())
+}
+
+fn offer(person: &mut Person, text: &str, found: Vec<&Province>) -> Turn {
+    let near = found.iter().map(|province| province.code.clone()).collect();
+    person.place = Place::Joining { step: Step::Province { near } };
+    let choices = numbered(found.iter().map(|province| province.name.clone()));
+    let buttons = found.iter().map(|province| province_button(province));
+    Turn::saying_with(Say::ProvinceNear { typed: shorten(text), choices }, rows(buttons, 2))
+}
+
+/// Takes a province, and asks for the commune in it. Both become the person's together.
 pub(super) fn in_province(person: &mut Person, code: &str, former: String, cx: &Cx) -> Turn {
-    if cx.atlas.province_by_code(code).is_none() {
+    let Some(province) = cx.atlas.province_by_code(code) else {
         return Turn::default().toast(Say::NoLongerOpen);
-    }
-    if person.province.as_deref() != Some(code) {
-        person.commune = None;
-    }
-    person.province = Some(code.to_owned());
-    if person.commune.is_some() {
+    };
+    if person.commune.is_some() && person.province.as_deref() == Some(code) {
         return given(person, cx);
     }
-    person.place = Place::Joining { step: Step::Commune { found: Vec::new() } };
-    ask_commune(person, former, cx)
+    person.place = Place::Joining { step: Step::Commune { province: code.to_owned(), found: Vec::new() } };
+    Turn::saying(Say::AskCommune { province: province.name.clone(), former })
 }
 
 fn province_button(province: &Province) -> Button {
     Button { label: Label::Text(province.name.clone()), press: Press::Province(province.code.clone()) }
 }
 
-pub(super) fn ask_commune(person: &Person, former: String, cx: &Cx) -> Turn {
-    let province = province_name(person, cx);
-    Turn::saying(Say::AskCommune { province, former })
+/// The step that corrects the commune: inside the province that is known, else the province comes first.
+pub(super) fn commune_step(person: &Person) -> Step {
+    match &person.province {
+        Some(province) => Step::Commune { province: province.clone(), found: Vec::new() },
+        None => Step::Province { near: Vec::new() },
+    }
+}
+
+/// Asks for the commune; a list that was open is shown again, since its numbers still count.
+pub(super) fn ask_commune(person: &mut Person, province: &str, found: &[String], cx: &Cx) -> Turn {
+    let communes: Vec<&Commune> = found.iter().filter_map(|code| cx.atlas.by_code(code)).collect();
+    match communes.is_empty() {
+        true => Turn::saying(Say::AskCommune { province: name_of(province, cx), former: String::new() }),
+        false => choose(person, String::new(), province, &communes, 0, cx),
+    }
 }
 
 /// Typed letters of a commune: always a choice to confirm, since names repeat and we never guess.
-pub(super) fn commune(person: &mut Person, text: &str, found: &[String], cx: &Cx) -> Turn {
+pub(super) fn commune(person: &mut Person, text: &str, province: &str, found: &[String], cx: &Cx) -> Turn {
     if let Some(index) = picked(text, found.len()) {
         return in_commune(person, &found[index], cx);
     }
-    let code = person.province.clone().unwrap_or_default();
-    let matches = cx.atlas.communes(&code, text);
-    let province = province_name(person, cx);
+    let matches = cx.atlas.communes(province, text);
     if matches.is_empty() {
-        return Turn::saying(Say::CommuneUnknown { typed: shorten(text), province });
+        return match is_number(text) && !found.is_empty() {
+            true => ask_commune(person, province, found, cx),
+            false => {
+                Turn::saying(Say::CommuneUnknown { typed: shorten(text), province: name_of(province, cx) })
+            }
+        };
     }
     let shown = &matches[..matches.len().min(COMMUNES_SHOWN)];
-    person.place = Place::Joining {
-        step: Step::Commune { found: shown.iter().map(|commune| commune.code.clone()).collect() },
-    };
+    choose(person, shorten(text), province, shown, matches.len() - shown.len(), cx)
+}
+
+fn choose(
+    person: &mut Person,
+    typed: String,
+    province: &str,
+    shown: &[&Commune],
+    more: usize,
+    cx: &Cx,
+) -> Turn {
+    let found = shown.iter().map(|commune| commune.code.clone()).collect();
+    person.place = Place::Joining { step: Step::Commune { province: province.to_owned(), found } };
     let choices = numbered(shown.iter().map(|commune| in_full(commune, person.lang)));
     let button = |commune: &&Commune| Button {
         label: Label::Text(in_full(commune, person.lang)),
         press: Press::Commune(commune.code.clone()),
     };
-    let say =
-        Say::CommuneChoices { typed: shorten(text), province, choices, more: matches.len() - shown.len() };
+    let say = Say::CommuneChoices { typed, province: name_of(province, cx), choices, more };
     Turn::saying_with(say, rows(shown.iter().map(button), 2))
 }
 
+/// Settles province and commune. A button from before the province was corrected is no longer good.
 pub(super) fn in_commune(person: &mut Person, code: &str, cx: &Cx) -> Turn {
+    let Place::Joining { step: Step::Commune { province, .. } } = &person.place else {
+        return Turn::default().toast(Say::NoLongerOpen);
+    };
     match cx.atlas.by_code(code) {
-        // A button from before the province was corrected would put the person into two provinces.
-        Some(commune) if person.province.as_deref() == Some(commune.province.as_str()) => {
+        Some(commune) if commune.province == *province => {
+            person.province = Some(commune.province.clone());
             person.commune = Some(code.to_owned());
             given(person, cx)
         }
@@ -115,6 +155,9 @@ pub(super) fn work(person: &mut Person, id: &str, cx: &Cx) -> Turn {
 }
 
 pub(super) fn province_name(person: &Person, cx: &Cx) -> String {
-    let province = person.province.as_deref().and_then(|code| cx.atlas.province_by_code(code));
-    province.map_or_else(String::new, |province| province.name.clone())
+    person.province.as_deref().map_or_else(String::new, |code| name_of(code, cx))
+}
+
+fn name_of(province: &str, cx: &Cx) -> String {
+    cx.atlas.province_by_code(province).map_or_else(String::new, |province| province.name.clone())
 }

@@ -60,7 +60,7 @@ pub async fn everything_about_a_person_comes_back(fresh: Fresh) {
     })
     .await;
     let places = [
-        Place::Joining { step: Step::Commune { found: vec!["24121".to_owned()] } },
+        Place::Joining { step: Step::Commune { province: "66".to_owned(), found: vec!["24121".to_owned()] } },
         Place::Topic { topic: "cd02".to_owned() },
         Place::Lesson { topic: "cd02".to_owned(), lesson: 2, card: 4 },
         Place::Home,

@@ -28,7 +28,7 @@ variants! {
     Card Question Marked LessonDone QuizPassed QuizFailed QuizUncounted RetryLater LessonsFirst AllDone NotOpenYet
     Closed CourseChanged Topics TopicPage Progress Certificate Schedule NoDays Paused Resumed AskLanguage
     LanguageChosen Help NotUnderstood NotUnderstoodHere CannotRead AlreadyAnswered NoLongerOpen QuizWaits
-    PickSomething
+    PickSomething QuizLeft NoSuchTopic Thanks
 }
 
 /// Those that appear for a moment at a pressed button: plain text, and short.
@@ -113,11 +113,12 @@ impl Samples {
             sample("before consent", Say::ConsentNeeded),
             sample("the app tells a name", Say::AskName { given: self.name() }),
             sample("the app tells no name", Say::AskName { given: String::new() }),
-            sample("a phone number was shared", Say::NameKept { name: self.name(), has_phone: true }),
-            sample("without a phone number", Say::NameKept { name: self.name(), has_phone: false }),
+            sample("while joining", Say::NameKept { name: self.name(), is_joining: true }),
+            sample("corrected later", Say::NameKept { name: self.name(), is_joining: false }),
             sample("", Say::NameUnclear),
             sample("somebody else's card", Say::ContactForeign),
-            sample("", Say::ContactKept { name: self.name() }),
+            sample("while joining", Say::ContactKept { name: self.name(), is_joining: true }),
+            sample("shared later", Say::ContactKept { name: self.name(), is_joining: false }),
             sample("", Say::AskProvince),
             sample("", Say::ProvinceNear { typed: typed(), choices: self.numbered(&provinces) }),
             sample("", Say::ProvinceUnknown { typed: typed() }),
@@ -164,10 +165,21 @@ impl Samples {
             is_completed,
             counts,
         };
-        let failed =
-            |retry_minutes| Say::QuizFailed { topic: self.topic(), percent: 60, needed: 80, retry_minutes };
+        let failed = |retry_minutes, is_completed| Say::QuizFailed {
+            topic: self.topic(),
+            percent: 60,
+            needed: 80,
+            retry_minutes,
+            best: 90,
+            is_completed,
+        };
         let uncounted = |is_passed| Say::QuizUncounted { topic: self.topic(), percent: 80, is_passed };
-        let passed = |standing| Say::QuizPassed { topic: self.topic(), percent: 90, standing };
+        let passed = |standing, is_certified| Say::QuizPassed {
+            topic: self.topic(),
+            percent: 90,
+            standing,
+            is_certified,
+        };
         let mut all = vec![
             sample("the first card", self.card(1, false, false)),
             sample("the daily lesson", self.card(1, true, false)),
@@ -184,11 +196,13 @@ impl Samples {
             sample("of a topic that is completed", done(0, true, true)),
             sample("when nothing counts", done(2, false, false)),
             sample("the last one, when nothing counts", done(0, false, false)),
-            sample("topics are missing", passed(standing(2, 1))),
-            sample("only electives are missing", passed(standing(5, 4))),
-            sample("the rule is met", passed(standing(5, 5))),
-            sample("at once again", failed(0)),
-            sample("after a while again", failed(30)),
+            sample("topics are missing", passed(standing(2, 1), false)),
+            sample("only electives are missing", passed(standing(5, 4), false)),
+            sample("the rule is met", passed(standing(5, 5), false)),
+            sample("with a certificate already", passed(standing(5, 5), true)),
+            sample("at once again", failed(0, false)),
+            sample("after a while again", failed(30, false)),
+            sample("of a topic that is completed", failed(0, true)),
             sample("passed, when nothing counts", uncounted(true)),
             sample("failed, when nothing counts", uncounted(false)),
             sample("", Say::RetryLater { topic: self.topic(), at: at(12) }),
@@ -247,13 +261,19 @@ impl Samples {
                 open: 2,
                 manner,
                 is_practice,
+                is_daily: false,
             }))
         };
+        let mut daily_question = question(Manner::One, &options, &[], true);
+        if let Say::Question(question) = &mut daily_question {
+            question.is_daily = true;
+        }
         vec![
             sample("one of several", question(Manner::One, &options, &[], true)),
             sample("in the quiz of a topic", question(Manner::One, &options, &[], false)),
             sample("several of several", question(Manner::Several, &options, &[], false)),
             sample("true or false", question(Manner::TrueFalse, &[], &[], false)),
+            sample("brought by the hour", daily_question),
             sample("a few words", question(Manner::Short, &[], &[], false)),
             sample("a number", question(Manner::Number, &[], &[], false)),
             sample("pairs", question(Manner::Matching, &options, &[pair(1, "B"), pair(2, "")], false)),
@@ -310,11 +330,12 @@ impl Samples {
             is_suggested,
         };
         let lines = [line(1, true, true, false), line(2, false, true, false), line(3, false, false, true)];
-        let topics = Say::Topics {
+        let topics = |can_type| Say::Topics {
             compulsory: lines[..2].to_vec(),
             elective: lines.to_vec(),
             note: self.text("Danh mục mô phỏng.", "A model list."),
             electives_needed: 5,
+            can_type,
         };
         let progress = |done: (usize, usize), phase, days_left, is_paused| {
             let standing = standing(done.0, done.1);
@@ -327,6 +348,7 @@ impl Samples {
                 phase,
                 next: if standing.is_met { String::new() } else { self.topic() },
                 is_paused,
+                is_about_certificate: is_paused,
                 standing,
             }
         };
@@ -336,7 +358,8 @@ impl Samples {
             is_new,
         };
         vec![
-            sample("", topics),
+            sample("", topics(true)),
+            sample("beside an open quiz", topics(false)),
             sample("an elective", self.topic_page(false, "", false, false)),
             sample("a compulsory one, tried", self.topic_page(true, "70", false, false)),
             sample("done", self.topic_page(true, "90", true, false)),
@@ -388,7 +411,11 @@ impl Samples {
             sample("during the course", help(Phase::Open)),
             sample("after the course", help(Phase::Closed)),
             sample("", Say::NotUnderstood),
-            sample("while something is open", Say::NotUnderstoodHere),
+            sample("while something is open", Say::NotUnderstoodHere { in_quiz: false }),
+            sample("while a question is open", Say::NotUnderstoodHere { in_quiz: true }),
+            sample("", Say::Thanks),
+            sample("", Say::NoSuchTopic { topics: 10 }),
+            sample("", Say::QuizLeft { topic: self.topic() }),
             sample("a sticker or a voice message", Say::CannotRead),
             sample("an answered question's button", Say::AlreadyAnswered),
             sample("an old button", Say::NoLongerOpen),

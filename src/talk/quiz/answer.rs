@@ -47,7 +47,8 @@ pub(super) fn parse(question: &Question, drawn: &Drawn, text: &str) -> Option<An
             let is_question = text.trim_end().ends_with('?');
             (!folded.is_empty() && !is_question).then(|| Answer::Text(text.trim().to_owned()))
         }
-        Ask::Number { .. } => number(text).map(Answer::Number),
+        // As typed: folding would lose the comma.
+        Ask::Number { .. } => number(text).or_else(|| number(&folded)).map(Answer::Number),
         Ask::Matching { pairs, extra } => {
             let picks = pairing(&folded, pairs.len(), pairs.len() + extra.len())?;
             Some(Answer::Pairs(from_shown(&picks, drawn)))
@@ -55,28 +56,70 @@ pub(super) fn parse(question: &Question, drawn: &Drawn, text: &str) -> Option<An
     }
 }
 
+/// Whether the words say "enough of this".
+pub(super) fn is_leave(text: &str) -> bool {
+    matches!(
+        fold(text).as_str(),
+        "thoat"
+            | "thoi"
+            | "huy"
+            | "thoi khong hoc nua"
+            | "dung lam"
+            | "de sau"
+            | "luc khac"
+            | "exit"
+            | "quit"
+            | "cancel"
+            | "leave"
+            | "later"
+    )
+}
+
 /// Whether the words say "I don't know".
 pub(super) fn is_skip(text: &str) -> bool {
     matches!(
         fold(text).as_str(),
-        "khong biet" | "chua biet" | "bo qua" | "skip" | "i dont know" | "i don t know" | "dont know"
+        "khong biet"
+            | "chua biet"
+            | "ko biet"
+            | "k biet"
+            | "bo qua"
+            | "skip"
+            | "i dont know"
+            | "i don t know"
+            | "dont know"
     )
 }
 
 /// Takes "đáp án", "câu 3", "chọn" and the like off the front.
 fn strip_lead(folded: &str) -> &str {
-    const LEADS: [&str; 8] =
-        ["dap an", "chon", "tra loi", "phuong an", "answer", "option", "i choose", "em chon"];
+    const LEADS: [&str; 17] = [
+        "em",
+        "minh",
+        "toi",
+        "i",
+        "think",
+        "chon",
+        "tra loi",
+        "dap an",
+        "phuong an",
+        "cau",
+        "y",
+        "la",
+        "khoang",
+        "answer",
+        "choose",
+        "option",
+        "it is",
+    ];
     let mut rest = folded;
-    if let Some(after) = rest.strip_prefix("cau ") {
-        rest = after.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+    while let Some(after) = LEADS.iter().find_map(|lead| rest.strip_prefix(lead)?.strip_prefix(' ')) {
+        // "câu 3 b": the number is the question's, the letter the answer.
+        let behind_number = after.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+        let is_number_first = after.starts_with(|c: char| c.is_ascii_digit()) && !behind_number.is_empty();
+        rest = if rest.starts_with("cau") && is_number_first { behind_number } else { after };
     }
-    for lead in LEADS {
-        if let Some(after) = rest.strip_prefix(lead).filter(|after| after.starts_with(' ')) {
-            rest = after.trim_start();
-        }
-    }
-    rest.strip_prefix("la ").unwrap_or(rest)
+    rest
 }
 
 /// "b", "2", "a c", "a va c", "ac" → shown positions, in rising order and without repeats.

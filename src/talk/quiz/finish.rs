@@ -60,19 +60,26 @@ fn topic_done(person: &mut Person, topic: &str, attempt: &Attempt, cx: &Cx) -> T
     let ended = Fact::QuizEnded { topic: topic.id.clone(), attempt: attempt.no, percent, is_passed };
     let turn = Turn::default().remember(person, ended, cx.now);
     if !is_passed {
+        let progress = person.progress.topic(&topic.id);
         let say = Say::QuizFailed {
             topic: name,
             percent,
             needed,
             retry_minutes: cx.settings.quiz.retry_after_minutes,
+            best: progress.best.unwrap_or(percent),
+            is_completed: progress.completed_at.is_some(),
         };
+        // "Học tiếp", typed, tries again.
+        person.place = Place::Topic { topic: topic.id.clone() };
         let again = Button::new(Word::TryAgain, Press::Quiz(attempt.of.clone()));
         let read = Button::new(Word::ReadAgain, Press::Card { topic: topic.id.clone(), lesson: 0, card: 0 });
         return turn.say(say, vec![vec![again], vec![read]]);
     }
     let turn = complete(person, topic, percent, turn, cx);
     let standing = rule::judge(cx.course, &person.progress.completed());
-    let turn = turn.say(Say::QuizPassed { topic: name, percent, standing }, vec![vec![learn::button()]]);
+    let is_certified = person.progress.certificate.is_some();
+    let turn = turn
+        .say(Say::QuizPassed { topic: name, percent, standing, is_certified }, vec![vec![learn::button()]]);
     certificate::issue_if_due(person, turn, cx)
 }
 

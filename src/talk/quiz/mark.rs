@@ -142,7 +142,7 @@ fn shown_pairs(
         .iter()
         .zip(rights)
         .filter_map(|(pair, index)| Some(format!("{} → {}", pair.0.get(lang), right(index)?.get(lang))));
-    lines.collect::<Vec<_>>().join("; ")
+    lines.map(|line| format!("\n• {line}")).collect()
 }
 
 /// Two left sides may share one right side: what counts is its text.

@@ -61,11 +61,12 @@ fn refuse(person: &mut Person, of: &Of, topic: &Topic, cx: &Cx) -> Option<Turn> 
         .map(|index| Numbered { number: index + 1, text: topic.lessons[index].title.to(person.lang) })
         .collect();
     if !left.is_empty() {
+        let first = left[0].number - 1;
+        // "Học tiếp", typed, now means this topic.
+        person.place = Place::Topic { topic: topic.id.clone() };
+        let read = Press::Card { topic: topic.id.clone(), lesson: first, card: 0 };
         let say = Say::LessonsFirst { topic: topic.short.to(person.lang), left };
-        return Some(Turn::saying_with(
-            say,
-            vec![vec![Button::new(Word::Learn, Press::Topic(topic.id.clone()))]],
-        ));
+        return Some(Turn::saying_with(say, vec![vec![Button::new(Word::Learn, read)]]));
     }
     let at = progress.last_quiz_at? + TimeDelta::minutes(cx.settings.quiz.retry_after_minutes);
     (cx.now < at && progress.completed_at.is_none())
@@ -107,6 +108,9 @@ fn ask(person: &mut Person, cx: &Cx) -> Turn {
 
 /// A typed message in the middle of a quiz; `None` if it is no answer.
 pub(super) fn said(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
+    if answer::is_leave(text) {
+        return Some(leave(person, cx));
+    }
     let Place::Quiz { attempt } = &person.place else { return None };
     let (_, question, drawn) = open(attempt, cx)?;
     if answer::is_skip(text) {
@@ -115,6 +119,14 @@ pub(super) fn said(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
     let is_word = super::Command::words(text).is_some() && matches!(question.ask, Ask::Short { .. });
     let given = answer::parse(question, drawn, text).filter(|_| !is_word)?;
     Some(settle(person, given, false, cx))
+}
+
+/// Leaves a quiz: nothing of it counts, and the next one is drawn afresh.
+fn leave(person: &mut Person, cx: &Cx) -> Turn {
+    let Place::Quiz { attempt } = std::mem::take(&mut person.place) else { return Turn::default() };
+    let id = attempt.of.topic();
+    let topic = cx.course.topic(id).map_or_else(String::new, |topic| topic.short.to(person.lang));
+    Turn::saying_with(Say::QuizLeft { topic }, super::rest::home_buttons())
 }
 
 /// A button under a question. It names its question, so one on an old message changes nothing.

@@ -62,6 +62,7 @@ pub(super) fn show(
         open: attempt.picks.len() + 1,
         manner,
         is_practice: matches!(attempt.of, Of::Lesson { .. }),
+        is_daily: false,
     }
 }
 
