@@ -1,5 +1,6 @@
 //! Whole conversations, each as one `.chat` file that is script and expectation at once, played on every database.
 //! `UPDATE=1 cargo test --test chats` rewrites what the bot says in them; the diff is the review.
+#![allow(clippy::disallowed_methods, reason = "tests have no command line of their own")]
 
 #[path = "support/answers.rs"]
 mod answers;

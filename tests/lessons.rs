@@ -73,8 +73,8 @@ const BREAKAGES: &[Breakage] = &[
     (
         "lessons/cd01/questions.vi.gift",
         Harm::Says("=Bộ Chính trị, ngày", "~Bộ Chính trị, ngày"),
-        "lessons/cd01/questions.vi.gift:3: ",
-        "cd01-q01",
+        "lessons/cd01/questions.vi.gift:4: ",
+        "No option is right. Put = before the right one",
     ),
     (
         "bot-config/hochoi.toml",

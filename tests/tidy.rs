@@ -198,7 +198,8 @@ fn has(line: &str, word: &str) -> bool {
         let (before, after) = (line[..at].chars().next_back(), line[at + word.len()..].chars().next());
         let begins = word.chars().next();
         let ends = word.chars().next_back();
-        !(is_part(begins) && is_part(before)) && !(is_part(ends) && is_part(after))
+        let goes_on = is_part(begins) && is_part(before) || is_part(ends) && is_part(after);
+        !goes_on
     })
 }
 

@@ -20,6 +20,13 @@ macro_rules! trials {
 }
 
 fn main() -> ExitCode {
+    // A panic inside the bot is what some trials are about: it need not be told.
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some("tokio-rt-worker") {
+            tell(panic);
+        }
+    }));
     let databases = Databases::find();
     let trials = trials!(databases:
         incoming {

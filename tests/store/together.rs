@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::future::poll_fn;
 use std::task::Poll;
+use std::time::Duration;
 
+use chrono::TimeDelta;
 use hochoi::lang::Lang;
 use hochoi::store::Store;
 use hochoi::talk::{Plan, PlanKind};
@@ -125,20 +127,32 @@ pub async fn increments_of_many_are_neither_lost_nor_refused(fresh: Fresh) {
 /// An HTTP server drops its handlers when the caller hangs up. A transaction that was just beginning then must not
 /// take the next write on its connection with it.
 pub async fn a_cancelled_transaction_does_not_swallow_the_next_write(fresh: Fresh) {
+    const TIMES: usize = 120;
+    let lease = |number: usize| format!("lease {number}");
     let store = open(&fresh.url).await;
-    for number in 0..200 {
+    for number in 0..TIMES {
         let mut beginning = Box::pin(store.begin());
-        for _ in 0..number % 12 {
+        // Given up before the first step, between any two, or after the last.
+        for _ in 0..number % 6 {
             let is_ready = poll_fn(|context| Poll::Ready(beginning.as_mut().poll(context).is_ready())).await;
             if is_ready {
                 break;
             }
-            tokio::time::sleep(std::time::Duration::from_micros(50)).await;
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
         drop(beginning);
-        store.take_in(&[update(number, &number.to_string())], at(0)).await.expect("takes in");
+        // One statement that is its own transaction, and is acknowledged.
+        let length = TimeDelta::days(1);
+        assert!(store.hold(&lease(number), "us", length, at(0)).await.expect("answers"));
     }
+    store.close().await;
     // Another process sees only what was really committed.
     let other = open(&fresh.url).await;
-    assert_eq!(other.work_now(at(0)).await.expect("answers"), 200);
+    let mut lost = Vec::new();
+    for number in 0..TIMES {
+        if other.hold(&lease(number), "others", TimeDelta::days(1), at(1)).await.expect("answers") {
+            lost.push(number);
+        }
+    }
+    assert!(lost.is_empty(), "acknowledged, and gone: {lost:?}");
 }
