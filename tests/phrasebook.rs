@@ -2,8 +2,6 @@
 //! read and a reviewer to see change. `UPDATE=1 cargo test --test phrasebook` writes it anew.
 #![allow(clippy::disallowed_methods, reason = "tests have no command line of their own")]
 
-#[path = "support/samples.rs"]
-mod samples;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -11,7 +9,7 @@ use std::path::{Path, PathBuf};
 use hochoi::config;
 use hochoi::lang::Lang;
 use hochoi::words::{Words, name_of};
-use samples::{TOASTS, VARIANTS, samples, variant};
+use hochoi::words::samples::{TOASTS, VARIANTS, samples, variant};
 
 const LAN: &str = "Nguyễn Thị Lan";
 /// A name that stands in no template.

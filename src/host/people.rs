@@ -29,7 +29,7 @@ const PASTS: [Past; 2] = [
 
 /// Puts everybody into the world. The new learner comes first.
 pub(super) fn meet(sandbox: &Sandbox) {
-    sandbox.meet("Nguyễn Thị Lan", "Mới: chưa nhắn gì", "New: has not written yet");
+    sandbox.meet("Nguyễn Thị Lan", "Người mới", "New");
     for past in &PASTS {
         sandbox.meet(past.name, past.note.0, past.note.1);
     }

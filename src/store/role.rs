@@ -76,7 +76,7 @@ impl Tx {
     async fn known_person(&mut self, address: &Address, now: DateTime<Utc>) -> Result<String> {
         // A write that changes nothing: touch first.
         const SQL: &str = "
-            update address set seen_at = seen_at where channel = $1 and bot = $2 and chat = $3 and seen_at <= $4
+            update address set seen_at = seen_at where channel = $1 and bot = $2 and chat = $3
             returning person";
         let query =
             sqlx::query(SQL).bind(&address.channel).bind(&address.bot).bind(&address.chat).bind(ms(now));

@@ -77,7 +77,7 @@ impl Command {
         let folded = fold(text);
         let command = match folded.as_str() {
             "hoc" | "hoc tiep" | "hoc bai" | "vao hoc" | "bat dau hoc" | "hoc ngay" | "bai hoc"
-            | "bai tiep" | "bai tiep theo" | "bai moi" | "tiep" | "tiep theo" | "tiep di" | "learn"
+            | "bai tiep" | "bai tiep theo" | "bai moi" | "kiem tra" | "lam kiem tra" | "lam bai kiem tra" | "bai kiem tra" | "lam lai" | "thi lai" | "try again" | "tiep" | "tiep theo" | "tiep di" | "learn"
             | "study" | "next" | "next lesson" | "continue" | "go on" => Command::Learn,
             "chuyen de" | "cac chuyen de" | "danh sach chuyen de" | "danh muc" | "topics" | "topic list" => {
                 Command::Topics

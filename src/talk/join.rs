@@ -144,8 +144,20 @@ pub(super) fn given(person: &mut Person, cx: &Cx) -> Turn {
 /// A typed message at a step of joining. Nothing typed here is wasted: what cannot be the answer gets a way forward.
 pub(super) fn said(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
     let Place::Joining { step } = person.place.clone() else { return None };
-    if matches!(fold(text).as_str(), "quay lai" | "lui" | "lui lai" | "back") {
+    let folded = fold(text);
+    let is_back = matches!(folded.as_str(), "quay lai" | "lui" | "lui lai" | "back");
+    let is_enough = matches!(folded.as_str(), "thoi" | "huy" | "khong sua" | "khong sua nua" | "thoat" | "cancel" | "never mind");
+    if person.has_joined() && (is_back || is_enough) {
+        person.place = Place::Home;
+        return Some(profile::show(person, cx));
+    }
+    if is_back {
         return Some(back(person, &step, cx));
+    }
+    if matches!(step, Step::Review)
+        && let Some(named) = correction(text)
+    {
+        return Some(correct(person, named, cx));
     }
     // A word that is a command everywhere else is one here too, except where any text may be the answer.
     if Command::words(text).is_some() {
@@ -164,7 +176,7 @@ pub(super) fn said(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
             let id = picked.or_else(|| cx.course.works.iter().find(same).map(|work| work.id.clone()));
             workplace::work(person, &id?, cx)
         }
-        Step::Hour => match time_of_day(text) {
+        Step::Hour => match time_of_day(without_manner(text)) {
             Some(minutes) => hour(person, minutes, cx),
             None => Turn::saying_with(Say::HourUnclear { typed: shorten(text) }, hours(cx)),
         },
@@ -176,6 +188,18 @@ pub(super) fn said(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
         }
         Step::Review => return None,
     })
+}
+
+/// What somebody wants to correct, in words: the button's and their like.
+pub(super) fn correction(text: &str) -> Option<&'static str> {
+    match fold(text).as_str() {
+        "sua ho ten" | "sua ten" | "doi ten" | "sai ten" | "sai ten roi" | "change name" => Some("name"),
+        "sua tinh" | "sua tinh thanh" | "doi tinh" | "sai tinh" | "change province" => Some("province"),
+        "sua xa" | "sua phuong" | "sua xa phuong" | "doi xa" | "sai xa" | "change commune" => Some("commune"),
+        "sua cong viec" | "doi cong viec" | "change work" => Some("work"),
+        "doi gio hoc" | "sua gio" | "sua gio hoc" | "change hour" => Some("hour"),
+        _ => None,
+    }
 }
 
 /// One step back, to correct it.
@@ -190,6 +214,18 @@ fn back(person: &mut Person, step: &Step, cx: &Cx) -> Turn {
     ask_step(person, before, cx)
 }
 
+/// A time without the words around it: "khoảng 8 giờ tối nhé".
+fn without_manner(text: &str) -> &str {
+    let mut rest = text.trim();
+    for lead in ["khoảng ", "Khoảng ", "khoang ", "tầm ", "lúc ", "luc "] {
+        rest = rest.strip_prefix(lead).unwrap_or(rest);
+    }
+    for tail in [" nhé", " nhe", " nha", " hàng ngày", " hằng ngày", " mỗi ngày"] {
+        rest = rest.strip_suffix(tail).unwrap_or(rest);
+    }
+    rest
+}
+
 /// A number of a list on the screen.
 pub(super) fn picked(text: &str, choices: usize) -> Option<usize> {
     let number: usize = fold(text).parse().ok()?;
@@ -199,6 +235,10 @@ pub(super) fn picked(text: &str, choices: usize) -> Option<usize> {
 fn hour(person: &mut Person, minutes: u32, cx: &Cx) -> Turn {
     if minutes >= 24 * 60 {
         return Turn::default().toast(Say::NoLongerOpen);
+    }
+    let is_settled = person.hour == Some(minutes) && !matches!(person.place, Place::Joining { step: Step::Hour });
+    if is_settled {
+        return Turn::default();
     }
     person.hour = Some(minutes);
     if person.has_joined() {
@@ -213,6 +253,8 @@ pub(super) fn pressed(person: &mut Person, press: Press, cx: &Cx) -> Turn {
     let is_joining = matches!(person.place, Place::Joining { .. });
     match press {
         Press::Step(step) => correct(person, &step, cx),
+        // Pressed twice: the first one did it.
+        Press::Confirm if person.has_joined() && !is_joining => Turn::default(),
         _ if !is_joining => Turn::default().toast(Say::NoLongerOpen),
         Press::Province(code) => workplace::in_province(person, &code, String::new(), cx),
         Press::Commune(code) => workplace::in_commune(person, &code, cx),
@@ -223,7 +265,7 @@ pub(super) fn pressed(person: &mut Person, press: Press, cx: &Cx) -> Turn {
     }
 }
 
-fn correct(person: &mut Person, step: &str, cx: &Cx) -> Turn {
+pub(super) fn correct(person: &mut Person, step: &str, cx: &Cx) -> Turn {
     if let Place::Quiz { .. } = person.place {
         return learn::again(person, cx).toast(Say::QuizWaits);
     }

@@ -9,6 +9,7 @@ use super::say::{CardShown, Say, SourceLine};
 use super::turn::{Button, Fact, Turn};
 use super::{Cx, learn};
 use crate::course::{Lesson, Topic};
+use crate::lang::Lang;
 use crate::vietnamese::fold;
 
 /// Shows a card and moves the person there. Cards open one after the other: one that would skip unseen cards
@@ -60,7 +61,7 @@ fn shown(person: &Person, topic: &Topic, taught: &Lesson, lesson: usize, card: u
     let source = |s: &crate::course::Source| SourceLine {
         title: s.title.to(lang),
         url: s.url.clone(),
-        date: dated(&s.date),
+        date: dated(&s.date, lang),
     };
     CardShown {
         topic: topic.short.to(lang),
@@ -71,18 +72,29 @@ fn shown(person: &Person, topic: &Topic, taught: &Lesson, lesson: usize, card: u
         heading: taught.cards[card].heading.to(lang),
         body_html: taught.cards[card].body.to(lang),
         sources: if is_last { taught.sources.iter().map(source).collect() } else { Vec::new() },
-        as_of: if is_last { taught.as_of.format("%d/%m/%Y").to_string() } else { String::new() },
+        as_of: if is_last { day(taught.as_of, lang) } else { String::new() },
         is_daily: false,
         is_review: cx.now >= cx.course.closes,
     }
 }
 
-/// A day as people here write it; a source without one shows none.
-fn dated(date: &str) -> String {
-    match date.parse::<NaiveDate>() {
-        Ok(day) => day.format("%d/%m/%Y").to_string(),
-        Err(_) if date == "n.d." => String::new(),
-        Err(_) => date.to_owned(),
+/// A source's date as people write it; a source without one shows none.
+fn dated(date: &str, lang: Lang) -> String {
+    let month = |date: &str| NaiveDate::parse_from_str(&format!("{date}-01"), "%Y-%m-%d").ok();
+    match (date.parse::<NaiveDate>(), month(date), lang) {
+        (Ok(known), _, _) => day(known, lang),
+        (_, Some(month), Lang::Vi) => month.format("%m/%Y").to_string(),
+        (_, Some(month), Lang::En) => month.format("%B %Y").to_string(),
+        _ if date == "n.d." => String::new(),
+        _ => date.to_owned(),
+    }
+}
+
+/// A day as people write it: 06/04/2025, or 6 April 2025, which nobody takes for June.
+fn day(day: NaiveDate, lang: Lang) -> String {
+    match lang {
+        Lang::Vi => day.format("%d/%m/%Y").to_string(),
+        Lang::En => day.format("%-d %B %Y").to_string(),
     }
 }
 
@@ -107,6 +119,10 @@ pub(super) fn pressed(person: &mut Person, topic: &str, lesson: usize, card: usi
             Some((_, turn)) => turn.in_place().toast(Say::QuizWaits),
             None => Turn::default().toast(Say::NoLongerOpen),
         };
+    }
+    // Pressed twice: the first one brought this very card.
+    if person.place == (Place::Lesson { topic: topic.id.clone(), lesson, card }) {
+        return Turn::default();
     }
     // A page of the lesson on the screen is turned there; the first page of another lesson is a new message.
     let is_same =

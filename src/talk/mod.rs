@@ -130,6 +130,12 @@ fn said(person: &mut Person, text: &str, cx: &Cx) -> Turn {
     {
         return rest::speak(person, lang, cx);
     }
+    if expected.is_none()
+        && person.has_joined()
+        && let Some(step) = join::correction(text)
+    {
+        return join::correct(person, step, cx);
+    }
     expected.unwrap_or_else(|| match Command::words(text) {
         Some(command) => obey(person, command, cx),
         None if is_thanks(text) && person.has_joined() => Turn::saying(Say::Thanks),
@@ -141,25 +147,16 @@ fn said(person: &mut Person, text: &str, cx: &Cx) -> Turn {
 fn is_thanks(text: &str) -> bool {
     let folded = fold(text);
     let nods = ["ok", "oke", "okay", "vang", "da", "da vang", "u", "uh", "duoc", "hay qua", "tot qua"];
-    let thanks = [
-        "cam on",
-        "cam on em",
-        "cam on nhe",
-        "cam on nhieu",
-        "cam on ban",
-        "thank you",
-        "thanks",
-        "thank",
-        "tks",
-    ];
-    nods.contains(&folded.as_str()) || thanks.contains(&folded.as_str())
+    let thanks = ["cam on", "thank", "tks"];
+    nods.contains(&folded.as_str()) || thanks.iter().any(|thanks| folded.starts_with(thanks))
 }
 
 fn pressed(person: &mut Person, data: &str, cx: &Cx) -> Turn {
     match data.parse::<Press>() {
         Ok(Press::Do(command)) => obey(person, command, cx),
         Ok(Press::Speak(lang)) => rest::speak(person, lang, cx),
-        Ok(Press::Agree) => join::ask(person, cx),
+        // Agreed already: the button was pressed twice, or long after.
+        Ok(Press::Agree) => Turn::default(),
         Ok(
             press @ (Press::Province(_)
             | Press::Commune(_)

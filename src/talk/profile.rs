@@ -8,22 +8,42 @@ use super::press::Press;
 use super::say::{Profile, Say};
 use super::turn::{Button, Keyboard, Turn, rows};
 use super::workplace::{in_full, province_name};
-use crate::vietnamese::compose;
+use crate::vietnamese::{compose, fold};
 
 /// The longest name we keep, in characters: a certificate has one line for it.
 const NAME_MAX: usize = 60;
 
 pub(super) fn name(person: &mut Person, text: &str, cx: &Cx) -> Turn {
-    let name = as_written(&compose(text));
-    let is_name = name.chars().filter(|c| c.is_alphabetic()).count() >= 2
-        && !name.chars().any(|c| c.is_ascii_digit() || "<>{}@/\\".contains(c));
-    if !is_name || name.chars().count() > NAME_MAX {
+    let name = as_written(without_lead(&compose(text)));
+    if !is_name(&name) {
         return Turn::saying(Say::NameUnclear).keyboard(Keyboard::ShareContact);
     }
     person.name = name.clone();
     let turn =
         Turn::saying(Say::NameKept { name, is_joining: !person.has_joined() }).keyboard(Keyboard::Remove);
     turn.then(given(person, cx))
+}
+
+/// Whether this may be somebody's full name: two to seven words of letters, and nothing that people say instead of it.
+fn is_name(name: &str) -> bool {
+    let words = name.split(' ').count();
+    let has_letters = name.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+    let has_signs = name.chars().any(|c| c.is_ascii_digit() || "<>{}@/\\?!:".contains(c));
+    let chatter = ["cho chut", "doi chut", "ai day", "tai sao", "lam gi", "khong biet", "khong muon", "de sau", "la gi", "la ai", "sao phai"];
+    let folded = fold(name);
+    let is_chatter = chatter.iter().any(|words| folded.contains(words));
+    (2..=7).contains(&words) && has_letters && !has_signs && !is_chatter && name.chars().count() <= NAME_MAX
+}
+
+/// A name without "em tên là" and the like in front.
+fn without_lead(text: &str) -> &str {
+    const LEADS: [&str; 12] = [
+        "em tên là ", "tôi tên là ", "mình tên là ", "chị tên là ", "anh tên là ", "tên em là ", "tên tôi là ", "tên mình là ", "em tên ",
+        "tôi tên ", "tôi là ", "my name is ",
+    ];
+    let small = text.to_lowercase();
+    let lead = LEADS.iter().find(|lead| small.starts_with(**lead));
+    lead.and_then(|lead| text.get(lead.len()..)).unwrap_or(text)
 }
 
 /// Typed all in small or all in capital letters, as on a phone, a name gets its capitals; otherwise it stays as it is.
@@ -47,8 +67,9 @@ pub(super) fn contact(person: &mut Person, phone: String, name: String, is_own: 
     }
     person.phone = Some(normal_phone(&phone));
     let is_at_name = matches!(person.place, Place::Joining { step: Step::Name });
-    if is_at_name && person.name.is_empty() {
-        person.name = compose(&name).chars().take(NAME_MAX).collect();
+    // A card often holds one word, and a certificate needs the whole name.
+    if is_at_name && person.name.is_empty() && is_name(&compose(&name)) {
+        person.name = compose(&name);
     }
     let kept = Turn::saying(Say::ContactKept { name: person.name.clone(), is_joining: !person.has_joined() })
         .keyboard(Keyboard::Remove);

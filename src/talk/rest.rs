@@ -73,6 +73,8 @@ pub(super) fn schedule(person: &mut Person, is_saved: bool, cx: &Cx) -> Turn {
         next: next_lesson_at(person, cx),
         is_saved,
         is_paused: person.is_paused,
+        phase: progress::phase(cx),
+        is_certified: person.progress.certificate.is_some(),
     };
     let day = |day: Weekday| {
         let word = day_word(day);

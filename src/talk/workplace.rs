@@ -62,7 +62,12 @@ pub(super) fn in_province(person: &mut Person, code: &str, former: String, cx: &
     if person.commune.is_some() && person.province.as_deref() == Some(code) {
         return given(person, cx);
     }
-    person.place = Place::Joining { step: Step::Commune { province: code.to_owned(), found: Vec::new() } };
+    let step = Step::Commune { province: code.to_owned(), found: Vec::new() };
+    // Pressed twice: the first one asked already.
+    if person.place == (Place::Joining { step: step.clone() }) && former.is_empty() {
+        return Turn::default();
+    }
+    person.place = Place::Joining { step };
     Turn::saying(Say::AskCommune { province: province.name.clone(), former })
 }
 
@@ -149,6 +154,9 @@ pub(super) fn in_full(commune: &Commune, lang: Lang) -> String {
 pub(super) fn work(person: &mut Person, id: &str, cx: &Cx) -> Turn {
     if cx.course.work(id).is_none() {
         return Turn::default().toast(Say::NoLongerOpen);
+    }
+    if person.work.as_deref() == Some(id) && !matches!(person.place, Place::Joining { step: Step::Work }) {
+        return Turn::default();
     }
     person.work = Some(id.to_owned());
     given(person, cx)

@@ -84,6 +84,8 @@ type Shared = (Arc<App>, Pages);
 
 pub(super) fn router(app: Arc<App>, pages: Pages) -> Router {
     Router::new()
+        .route("/chungnhan", get(missing))
+        .route("/chungnhan/", get(missing))
         .route("/chungnhan/{id}", get(show))
         .route("/chungnhan.css", get(style))
         .with_state((app, pages))
@@ -91,6 +93,15 @@ pub(super) fn router(app: Arc<App>, pages: Pages) -> Router {
 
 async fn style(State((_, pages)): State<Shared>) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], pages.style.to_string())
+}
+
+async fn missing(State((_, pages)): State<Shared>) -> Response {
+    not_found(&pages)
+}
+
+fn not_found(pages: &Pages) -> Response {
+    let page = pages.templates.render("missing", &serde_json::json!({})).unwrap_or_default();
+    (StatusCode::NOT_FOUND, Html(page)).into_response()
 }
 
 async fn show(

@@ -5,12 +5,13 @@
 //! small HTML that channels understand or strip.
 
 mod helpers;
+pub mod samples;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
 use chrono_tz::Tz;
-use handlebars::Handlebars;
+use handlebars::{Handlebars, RenderError};
 use serde::Serialize;
 
 use crate::course::read::Files;
@@ -39,7 +40,11 @@ impl Words {
         for (path, text) in files.iter().filter(|(path, _)| path.starts_with(FOLDER) && *path != LABELS) {
             problems.extend(register(&mut templates, path, text));
         }
-        if problems.is_empty() { Ok(Words { templates, labels }) } else { Err(problems) }
+        let words = Words { templates, labels };
+        if problems.is_empty() {
+            problems = words.doubts();
+        }
+        if problems.is_empty() { Ok(words) } else { Err(problems) }
     }
 
     /// The message in one language, as the small HTML.
@@ -59,6 +64,28 @@ impl Words {
             .render(&name, &In { lang: lang.code(), say })
             .with_context(|| format!("Rendering {name}"))?;
         Ok(tidy(&text))
+    }
+
+    /// Messages without a template, templates without a message, and fields that a message does not have: found by
+    /// rendering a sample of everything there is to say.
+    fn doubts(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut used = BTreeSet::new();
+        for (lang, sample) in Lang::ALL.into_iter().flat_map(|lang| samples::samples(lang, "Lan").into_iter().map(move |s| (lang, s))) {
+            let name = format!("{}.{}", name_of(&sample.say).unwrap_or_default(), lang.code());
+            let path = format!("{FOLDER}{name}.hbs");
+            if !self.templates.has_template(&name) {
+                problems.push(Problem::new(path, 0, "the file is missing"));
+            } else if let Err(error) = self.render(lang, &sample.say) {
+                problems.push(Problem::new(path, line_of(&error), format!("it cannot be rendered: {}", error.root_cause())));
+            }
+            used.insert(name);
+        }
+        let unused = self.templates.get_templates().keys().filter(|name| !used.contains(*name));
+        problems.extend(unused.map(|name| Problem::new(format!("{FOLDER}{name}.hbs"), 0, "nothing says this; delete it")));
+        problems.sort();
+        problems.dedup();
+        problems
     }
 
     /// What stands on a button.
@@ -91,6 +118,11 @@ impl Words {
             .filter_map(|name| Some(name.rsplit_once('.')?.0.to_owned()))
             .collect()
     }
+}
+
+/// Where in its template a message could not be rendered.
+fn line_of(error: &anyhow::Error) -> usize {
+    error.downcast_ref::<RenderError>().and_then(|error| error.line_no).unwrap_or(0)
 }
 
 /// The key of a command's description.

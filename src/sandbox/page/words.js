@@ -8,7 +8,7 @@ const WORDS = {
     tab_people: "Mọi người", tab_chat: "Trò chuyện", tab_clock: "Đồng hồ", tab_wire: "API",
     clock: "Đồng hồ", plus_hour: "+1 giờ", plus_day: "+1 ngày", to_next: "Đến việc kế tiếp",
     moving: "Đang tua thời gian…", clock_hint: "Tua thời gian để bài học và lời nhắc đến hạn.",
-    wire: "Cuộc gọi API", clear: "Xoá", lost: "Mất kết nối với sân tập. Đang thử lại…",
+    wire: "Cuộc gọi API", clear: "Xóa", lost: "Mất kết nối với sân tập. Đang thử lại…",
     you_are: (name) => `Bạn là ${name}`, typing: "đang nhập…", choose: "Chọn một người ở bên trái.",
     block: "Chặn bot", unblock: "Bỏ chặn bot", blocked: "Bạn đã chặn bot này.", gone: "Tài khoản này đã bị xoá.",
     start: "Bắt đầu", what: "Bot này làm được gì?", empty: "Chưa có tin nhắn nào.", write: "Nhắn tin…", send: "Gửi",

@@ -43,9 +43,13 @@ pub(super) fn parse(question: &Question, drawn: &Drawn, text: &str) -> Option<An
             }
             _ => None,
         },
-        Ask::Short { .. } => {
+        Ask::Short { vi, en } => {
             let is_question = text.trim_end().ends_with('?');
-            (!folded.is_empty() && !is_question).then(|| Answer::Text(text.trim().to_owned()))
+            // A whole sentence is something else than the word or two that is asked for.
+            let words = |text: &str| fold(text).split(' ').count();
+            let longest = vi.iter().chain(en).map(|accepted| words(&accepted.text)).max().unwrap_or(0);
+            let is_sentence = words(text) > longest + 4;
+            (!folded.is_empty() && !is_question && !is_sentence).then(|| Answer::Text(text.trim().to_owned()))
         }
         // As typed: folding would lose the comma.
         Ask::Number { .. } => number(text).or_else(|| number(&folded)).map(Answer::Number),
@@ -93,7 +97,7 @@ pub(super) fn is_skip(text: &str) -> bool {
 
 /// Takes "đáp án", "câu 3", "chọn" and the like off the front.
 fn strip_lead(folded: &str) -> &str {
-    const LEADS: [&str; 17] = [
+    const LEADS: [&str; 20] = [
         "em",
         "minh",
         "toi",
@@ -113,6 +117,9 @@ fn strip_lead(folded: &str) -> &str {
         "it is",
     ];
     let mut rest = folded;
+    for tail in [" nhe", " nha"] {
+        rest = rest.strip_suffix(tail).unwrap_or(rest);
+    }
     while let Some(after) = LEADS.iter().find_map(|lead| rest.strip_prefix(lead)?.strip_prefix(' ')) {
         // "câu 3 b": the number is the question's, the letter the answer.
         let behind_number = after.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();

@@ -1,10 +1,10 @@
-//! A sample of everything the bot can say, in every shape that its templates know.
-#![allow(dead_code, reason = "every test program uses another part")]
+//! A sample of everything the bot can say, in every shape that its templates know: what `check` renders, and what the
+//! phrasebook shows.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use hochoi::course::rule::Standing;
-use hochoi::lang::Lang;
-use hochoi::talk::{
+use crate::course::rule::Standing;
+use crate::lang::Lang;
+use crate::talk::{
     CardShown, Command, Days, HelpLine, LessonLine, Manner, Marking, Numbered, OptionLine, PairLine, Phase,
     Profile, QuestionShown, Say, SourceLine, TopicLine, TopicShown,
 };
@@ -392,7 +392,7 @@ impl Samples {
 
     fn everything_else(&self) -> Vec<Sample> {
         let schedule =
-            |days, next, is_saved, is_paused| Say::Schedule { hour: 1170, days, next, is_saved, is_paused };
+            |days, next, is_saved, is_paused| Say::Schedule { hour: 1170, days, next, is_saved, is_paused, phase: if is_saved { Phase::Closed } else { Phase::Open }, is_certified: next.is_none() && !is_saved };
         let command =
             |command: Command| HelpLine { name: command.name(self.lang), key: command.name(Lang::En) };
         let help = |phase| Say::Help { commands: Command::MENU.into_iter().map(command).collect(), phase };
