@@ -98,6 +98,22 @@ impl Command {
     }
 }
 
+/// Without "dạ" in front and "ạ" behind, which people add to whatever they say. Only with their marks: a bare "a" may
+/// be an answer.
+pub(super) fn without_courtesy(text: &str) -> String {
+    let text = compose(text);
+    let words: Vec<&str> = text.split(' ').collect();
+    let is = |word: &str, said: &[&str]| {
+        said.contains(&word.trim_end_matches([',', '.', '!']).to_lowercase().as_str())
+    };
+    let before = words.iter().take_while(|word| is(word, &["dạ", "vâng"])).count();
+    let behind = words[before..].iter().rev().take_while(|word| is(word, &["ạ"])).count();
+    match words.len() - before - behind {
+        0 => text,
+        _ => words[before..words.len() - behind].join(" "),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,7 +26,7 @@ use chrono::{DateTime, Utc};
 use crate::atlas::Atlas;
 use crate::config::Settings;
 use crate::course::Course;
-use crate::vietnamese::{compose, fold};
+use crate::vietnamese::fold;
 
 pub use command::Command;
 pub use event::Event;
@@ -63,7 +63,7 @@ pub struct Luck {
 pub fn handle(person: &mut Person, event: Event, cx: &Cx) -> Turn {
     let was_away = event.is_from_person() && !std::mem::replace(&mut person.is_reachable, true);
     let event = match event {
-        Event::Said(text) => Event::Said(without_courtesy(&text)),
+        Event::Said(text) => Event::Said(command::without_courtesy(&text)),
         other => other,
     };
     let mut turn = match event {
@@ -93,22 +93,6 @@ fn start(person: &mut Person, code: Option<String>, cx: &Cx) -> Turn {
     match code {
         Some(code) => turn.remember(person, Fact::Started { code }, cx.now),
         None => turn,
-    }
-}
-
-/// Without "dạ" in front and "ạ" behind, which people add to whatever they say. Only with their marks: a bare "a" may
-/// be an answer.
-fn without_courtesy(text: &str) -> String {
-    let text = compose(text);
-    let words: Vec<&str> = text.split(' ').collect();
-    let is = |word: &str, said: &[&str]| {
-        said.contains(&word.trim_end_matches([',', '.', '!']).to_lowercase().as_str())
-    };
-    let before = words.iter().take_while(|word| is(word, &["dạ", "vâng"])).count();
-    let behind = words[before..].iter().rev().take_while(|word| is(word, &["ạ"])).count();
-    match words.len() - before - behind {
-        0 => text,
-        _ => words[before..words.len() - behind].join(" "),
     }
 }
 
