@@ -31,10 +31,10 @@ impl World {
         Ok(World { sim: Sim::start().await?, folder: process::folder()? })
     }
 
-    /// A bot that has come up, at this hour of the course's first day, and the address of its pages.
-    fn bot(&self, hour: u32) -> Outcome<(Process, String)> {
+    /// A bot that has come up so many minutes into the first morning, and the address of its pages.
+    fn bot(&self, minutes: u32) -> Outcome<(Process, String)> {
         let database = format!("sqlite:{}", self.folder.path().join("hochoi.db").display());
-        let clock = format!("2026-12-01T{hour:02}:00");
+        let clock = format!("2026-12-01T08:{minutes:02}");
         let settings = [
             ("TELOXIDE_TOKEN", TOKEN),
             ("TELOXIDE_API_URL", &self.sim.address),
@@ -76,7 +76,7 @@ async fn joined<'a>(world: &'a World, name: &str) -> Outcome<Chat<'a>> {
 #[tokio::test]
 async fn a_stopped_bot_goes_on_where_its_learner_was() -> Outcome<()> {
     let world = World::new().await?;
-    let (mut bot, pages) = world.bot(8)?;
+    let (mut bot, pages) = world.bot(0)?;
     assert_eq!(world.sim.status(&format!("{pages}/health")).await?, 200);
 
     let chat = joined(&world, "Đỗ Văn Nam").await?;
@@ -87,7 +87,7 @@ async fn a_stopped_bot_goes_on_where_its_learner_was() -> Outcome<()> {
     assert!(status.success(), "{status}: {}", bot.printed());
     has_kept_its_secret(&bot)?;
 
-    let (mut bot, _) = world.bot(9)?;
+    let (mut bot, _) = world.bot(2)?;
     chat.asks("tiếp", "Thẻ 3/").await?;
     while !chat.newest().await?.contains("Làm câu hỏi") {
         chat.says("tiếp").await?;
@@ -97,7 +97,7 @@ async fn a_stopped_bot_goes_on_where_its_learner_was() -> Outcome<()> {
     bot.terminate()?;
     bot.ended(POLITE)?;
 
-    let (_bot, _) = world.bot(10)?;
+    let (_bot, _) = world.bot(4)?;
     chat.asks("tiến độ", "0/10 chuyên đề").await?;
     chat.asks("học", "Câu 1/").await.map(drop)
 }
@@ -105,20 +105,21 @@ async fn a_stopped_bot_goes_on_where_its_learner_was() -> Outcome<()> {
 #[tokio::test]
 async fn a_killed_bot_loses_nothing() -> Outcome<()> {
     let world = World::new().await?;
-    let (mut bot, _) = world.bot(8)?;
+    let (mut bot, _) = world.bot(0)?;
     let chat = joined(&world, "Võ Thị Hạnh").await?;
     chat.asks("học", "Thẻ 1/4").await?;
 
+    // An answer that waits for ten minutes is no longer sent; the bot is back sooner.
     // While nobody listens.
     bot.kill();
     chat.says("tiếp").await?;
-    let (mut bot, _) = world.bot(9)?;
+    let (mut bot, _) = world.bot(2)?;
     chat.reads("Thẻ 2/4").await?;
 
     // As soon as the message is out.
     chat.says("tiếp").await?;
     bot.kill();
-    let (mut bot, _) = world.bot(10)?;
+    let (mut bot, _) = world.bot(4)?;
     chat.reads("Thẻ 3/4").await?;
 
     // As soon as the bot has taken it over, whether or not it has answered.
@@ -126,7 +127,7 @@ async fn a_killed_bot_loses_nothing() -> Outcome<()> {
     world.sim.is_taken_over().await?;
     bot.kill();
     has_kept_its_secret(&bot)?;
-    let (_bot, _) = world.bot(11)?;
+    let (_bot, _) = world.bot(6)?;
     chat.reads("Thẻ 4/4").await?;
     // Nothing was done twice: the next one is the question after the last card.
     chat.asks("tiếp", "Câu 1/2").await.map(drop)

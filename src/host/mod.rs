@@ -12,6 +12,7 @@ pub mod serve;
 use std::sync::Arc;
 
 use anyhow::Result;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tracing::info;
 
@@ -46,16 +47,27 @@ fn app(
     })
 }
 
-/// Resolves when the process is asked to end, and tells everybody.
-async fn until_asked_to_stop(tell: watch::Sender<bool>) -> Result<()> {
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-    tokio::select! {
-        result = tokio::signal::ctrl_c() => result?,
-        _ = terminate.recv() => {}
+/// Being asked to end, by a service manager or from the keyboard: heard from the moment this is made, so that who
+/// reads that we are up can ask at once.
+struct Asked {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Asked {
+    fn listen() -> Result<Asked> {
+        Ok(Asked { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
     }
-    info!("Stopping: finishing what is under way");
-    tell.send_replace(true);
-    Ok(())
+
+    /// Resolves when the process is asked to end, and tells everybody.
+    async fn then_tell(mut self, tell: watch::Sender<bool>) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+        info!("Stopping: finishing what is under way");
+        tell.send_replace(true);
+    }
 }
 
 /// Resolves when told to stop.

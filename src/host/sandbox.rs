@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tracing::error;
 
 use super::options::{Files, listen_problem};
-use super::{app, check, people, serve, told, until_asked_to_stop};
+use super::{Asked, app, check, people, serve, told};
 use crate::channel::Channel;
 use crate::channel::telegram::Telegram;
 use crate::clock::Clock;
@@ -59,6 +59,7 @@ async fn alone(files: &Files, listener: TcpListener, address: &str) -> Result<()
     });
     let sandbox = Sandbox::new(None, told_by(&clock, Some(mover), &course)).map_err(|why| anyhow!(why))?;
     people::meet(&sandbox);
+    let asked = Asked::listen()?;
     println!("Sandbox without a bot: {address}");
     println!(
         "Connect one with: TELOXIDE_TOKEN=1:x TELOXIDE_API_URL={address} HOCHOI_CLOCK=2026-12-01T08:00 HOCHOI_LISTEN=127.0.0.1:8081 hochoi serve"
@@ -67,7 +68,7 @@ async fn alone(files: &Files, listener: TcpListener, address: &str) -> Result<()
     let web = tokio::spawn(
         axum::serve(listener, sandbox.router()).with_graceful_shutdown(told(stop)).into_future(),
     );
-    until_asked_to_stop(tell).await?;
+    asked.then_tell(tell).await;
     web.abort();
     Ok(())
 }
@@ -107,8 +108,9 @@ async fn with_bot(files: &Files, listener: TcpListener, address: &str, keep: Opt
             journey.to(first_day(&app.course, STARTS)).await?;
         }
     }
+    let asked = Asked::listen()?;
     println!("Sandbox: {address}");
-    until_asked_to_stop(tell).await?;
+    asked.then_tell(tell).await;
     fetching.await?;
     loops.await?;
     web.abort();

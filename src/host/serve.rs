@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use tracing::{info, warn};
 
 use super::options::Run;
-use super::{app, check, told, until_asked_to_stop};
+use super::{Asked, app, check, told};
 use crate::channel::Channel;
 use crate::channel::telegram::{self, Telegram, is_loopback};
 use crate::clock::Clock;
@@ -83,9 +83,10 @@ pub async fn run(run: &Run, bot: &Bot) -> Result<()> {
         Some(tokio::spawn(app.clone().listen(telegram, stop.clone())))
     };
     let loops = tokio::spawn(app.clone().serve(stop.clone()));
+    let asked = Asked::listen()?;
     info!("@{name} is running; certificates at {}/chungnhan/…", run.public_url());
 
-    until_asked_to_stop(tell).await?;
+    asked.then_tell(tell).await;
     if let Some(fetching) = fetching {
         fetching.await?;
     }

@@ -264,8 +264,10 @@ fn first_day() -> Outcome<PathBuf> {
         std::fs::create_dir_all(&folder).map_err(text)?;
         let (mut sandbox, _) = sandbox(&folder)?;
         sandbox.terminate()?;
-        sandbox.ended(PATIENCE)?;
-        Ok(folder)
+        match sandbox.ended(PATIENCE)?.success() {
+            true => Ok(folder),
+            false => Err(format!("The sandbox did not end well:\n{}", sandbox.printed())),
+        }
     };
     MADE.get_or_init(make).clone()
 }

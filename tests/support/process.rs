@@ -1,6 +1,6 @@
 //! Programs that a test starts: what they print is kept, and they end with the test, however that ends.
-#![allow(dead_code, reason = "every test program uses another part")]
 #![allow(clippy::disallowed_methods, reason = "tests have no command line of their own")]
+#![allow(dead_code, reason = "every test program uses another part")]
 
 use std::fmt;
 use std::io::{BufRead, BufReader, Read};
