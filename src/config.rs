@@ -2,6 +2,7 @@
 //! so that everything behind it can be pure.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -72,6 +73,9 @@ pub fn read(text: &str) -> Result<Settings, Vec<Problem>> {
     if problems.is_empty() { Ok(settings) } else { Err(problems) }
 }
 
+/// The longest time that a setting in minutes may name: thirty days.
+const MINUTES_MAX: i64 = 30 * 24 * 60;
+
 /// Values that parse but cannot be meant.
 fn doubts(settings: &Settings, text: &str) -> Vec<Problem> {
     let quiz = &settings.quiz;
@@ -82,14 +86,22 @@ fn doubts(settings: &Settings, text: &str) -> Vec<Problem> {
             "questions_per_topic",
             "must be at least 1, or no topic could be completed",
         ),
-        (quiz.retry_after_minutes < 0, "retry_after_minutes", "must be 0 or more"),
+        (
+            !(0..=MINUTES_MAX).contains(&quiz.retry_after_minutes),
+            "retry_after_minutes",
+            "must be between 0 and 43200 (30 days)",
+        ),
         (
             settings.join.consent_version.is_empty(),
             "consent_version",
             "must name the version of the consent text",
         ),
         (settings.join.hours.is_empty(), "hours", "must offer at least one hour"),
-        (settings.lesson.late_by_max_minutes < 0, "late_by_max_minutes", "must be 0 or more"),
+        (
+            !(0..=MINUTES_MAX).contains(&settings.lesson.late_by_max_minutes),
+            "late_by_max_minutes",
+            "must be between 0 and 43200 (30 days)",
+        ),
     ];
     let wrong = doubts.into_iter().filter(|(is_wrong, ..)| *is_wrong);
     let line = |field| text.find(field).map_or(0, |offset| line_at(text, offset));
@@ -136,5 +148,20 @@ fn gather(at: &Path, inside: String, files: &mut Files, problems: &mut Vec<Probl
                 format!("the file cannot be read as UTF-8 text: {error}"),
             )),
         }
+    }
+}
+
+/// The effective values, one a line.
+impl fmt::Display for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Settings { quiz, join, lesson } = self;
+        let hours: Vec<String> = join.hours.iter().map(|m| format!("{:02}:{:02}", m / 60, m % 60)).collect();
+        writeln!(f, "quiz.questions_per_lesson = {}", quiz.questions_per_lesson)?;
+        writeln!(f, "quiz.questions_per_topic = {}", quiz.questions_per_topic)?;
+        writeln!(f, "quiz.pass_percent = {}", quiz.pass_percent)?;
+        writeln!(f, "quiz.retry_after_minutes = {}", quiz.retry_after_minutes)?;
+        writeln!(f, "join.consent_version = {}", join.consent_version)?;
+        writeln!(f, "join.hours = {}", hours.join(", "))?;
+        write!(f, "lesson.late_by_max_minutes = {}", lesson.late_by_max_minutes)
     }
 }

@@ -2,14 +2,13 @@
 //! read and a reviewer to see change. `UPDATE=1 cargo test --test phrasebook` writes it anew.
 #![allow(clippy::disallowed_methods, reason = "tests have no command line of their own")]
 
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use hochoi::config;
 use hochoi::lang::Lang;
-use hochoi::words::{Words, name_of};
 use hochoi::words::samples::{TOASTS, VARIANTS, samples, variant};
+use hochoi::words::{Words, name_of};
 
 const LAN: &str = "Nguyễn Thị Lan";
 /// A name that stands in no template.

@@ -106,6 +106,9 @@ const MAY_SPEAK_VIETNAMESE: &[&str] = &[
     "vietnamese",
     "atlas",
     "talk/command.rs",
+    "talk/hear.rs",
+    // Samples of what is said, for `check` and the phrasebook.
+    "words/samples",
     "service/learner.rs",
     "course/gift/answers.rs",
     // People and the bot's name in the sandbox, and the example of a command.

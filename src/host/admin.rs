@@ -15,6 +15,12 @@ pub async fn run(database: &Database, command: &Admin) -> Result<()> {
     if let Some(problem) = database.problem() {
         bail!(problem);
     }
+    if let Some(file) = database.file().filter(|file| !file.exists()) {
+        bail!(
+            "There is no database {}; start the bot once, or name another with --database-url",
+            file.display()
+        );
+    }
     let store = Store::open(&database.url, &Dice::of_machine()).await?;
     match command {
         Admin::Grant(grant) => {
@@ -25,12 +31,16 @@ pub async fn run(database: &Database, command: &Admin) -> Result<()> {
         }
         Admin::Revoke(grant) => {
             for grant in grants(&store, grant).await? {
-                store.revoke(&grant, Clock::real().now()).await?;
+                store.revoke(&grant).await?;
                 println!("revoked: {}", line(&grant));
             }
         }
         Admin::List => {
-            for grant in store.grants().await? {
+            let grants = store.grants().await?;
+            if grants.is_empty() {
+                println!("Nobody has a role.");
+            }
+            for grant in grants {
                 println!("{}", line(&grant));
             }
         }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use chrono::{DateTime, Utc};
 
 use super::options::Files;
 use crate::atlas::Atlas;
@@ -78,8 +79,16 @@ pub fn run(files: &Files) -> Result<()> {
         checked.course.title.vi,
         topics.len()
     );
-    println!("open from {} until {} ({})", checked.course.opens, checked.course.closes, checked.course.zone);
-    println!("{:#?}", checked.settings);
+    let local = |moment: DateTime<Utc>| {
+        moment.with_timezone(&checked.course.zone).format("%d/%m/%Y %H:%M").to_string()
+    };
+    println!(
+        "open from {} until {} ({})",
+        local(checked.course.opens),
+        local(checked.course.closes),
+        checked.course.zone
+    );
+    println!("{}", checked.settings);
     println!("No problems.");
     Ok(())
 }

@@ -178,6 +178,12 @@ impl Run {
 }
 
 impl Database {
+    /// The file of a SQLite database.
+    pub fn file(&self) -> Option<PathBuf> {
+        let path = self.url.strip_prefix("sqlite:")?.split('?').next()?;
+        Some(PathBuf::from(path.strip_prefix("//").unwrap_or(path)))
+    }
+
     pub fn problem(&self) -> Option<String> {
         let is_known =
             ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| self.url.starts_with(scheme));

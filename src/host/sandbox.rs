@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use axum::Router;
@@ -78,6 +79,11 @@ async fn with_bot(files: &Files, listener: TcpListener, address: &str, keep: Opt
     let temporary = tempfile::tempdir().context("Making a folder for the database")?;
     let kept = Kept::at(keep.map_or_else(|| temporary.path().join("sandbox.db"), Path::to_owned));
     let before = kept.read()?;
+    ensure!(
+        before.is_some() || !kept.0.exists(),
+        "{} exists already and was not kept by a sandbox; choose another file",
+        kept.0.display()
+    );
     let start = before.as_ref().map_or_else(|| first_day(&checked.course, PREPARES), |before| before.now);
     let clock = Clock::starting_at(start);
     let dice = Dice::of_machine();
@@ -107,6 +113,10 @@ async fn with_bot(files: &Files, listener: TcpListener, address: &str, keep: Opt
             people::live(&sandbox, journey).await?;
             journey.to(first_day(&app.course, STARTS)).await?;
         }
+    }
+    if keep.is_some() {
+        kept.write(&Before { now: clock.now(), world: sandbox.save() })?;
+        tokio::spawn(keep_up(kept.clone(), clock.clone(), sandbox.clone(), stop.clone()));
     }
     let asked = Asked::listen()?;
     println!("Sandbox: {address}");
@@ -150,7 +160,26 @@ fn mover(journey: Arc<std::sync::OnceLock<Journey>>) -> sandbox::Mover {
     })
 }
 
+/// How often a kept sandbox writes its chats down: what an unclean end may cost.
+const KEEP_EVERY: Duration = Duration::from_secs(2);
+
+/// Writes the chats down as they change, until told to stop.
+async fn keep_up(kept: Kept, clock: Clock, sandbox: Sandbox, stop: watch::Receiver<bool>) {
+    let mut last = serde_json::Value::Null;
+    while !*stop.borrow() {
+        let world = sandbox.save();
+        if world != last {
+            if let Err(error) = kept.write(&Before { now: clock.now(), world: world.clone() }) {
+                error!("{error:#}");
+            }
+            last = world;
+        }
+        tokio::time::sleep(KEEP_EVERY).await;
+    }
+}
+
 /// A sandbox that is kept: its database, and beside it the chats and the time.
+#[derive(Clone)]
 struct Kept(PathBuf);
 
 #[derive(Serialize, Deserialize)]
@@ -186,7 +215,10 @@ impl Kept {
     }
 
     fn write(&self, before: &Before) -> Result<()> {
-        std::fs::write(self.world(), serde_json::to_vec(before)?)
+        // Written whole, then put in place: a crash leaves the one before.
+        let fresh = self.world().with_extension("new");
+        std::fs::write(&fresh, serde_json::to_vec(before)?)
+            .and_then(|()| std::fs::rename(&fresh, self.world()))
             .with_context(|| format!("Writing {}", self.world().display()))
     }
 }

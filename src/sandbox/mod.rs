@@ -197,6 +197,7 @@ impl Sandbox {
             if state.token.is_some() {
                 world.bot.id = state.world.bot.id;
             }
+            world.queue.skip_ids();
             state.world = world;
         });
         Ok(())

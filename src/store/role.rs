@@ -28,7 +28,7 @@ impl Store {
             insert into role (person, role, province, granted_at) values ($1, $2, $3, $4)
             on conflict (person, role, province) do nothing";
         let mut tx = self.begin().await?;
-        let person = tx.known_person(&grant.address, now).await?;
+        let person = tx.known_person(&grant.address).await?;
         let query = sqlx::query(SQL)
             .bind(person)
             .bind(grant.role.name())
@@ -41,10 +41,10 @@ impl Store {
     ///
     /// # Errors
     /// Nobody with this address is known, or they do not have the role.
-    pub async fn revoke(&self, grant: &Grant, now: DateTime<Utc>) -> Result<()> {
+    pub async fn revoke(&self, grant: &Grant) -> Result<()> {
         const SQL: &str = "delete from role where person = $1 and role = $2 and province = $3";
         let mut tx = self.begin().await?;
-        let person = tx.known_person(&grant.address, now).await?;
+        let person = tx.known_person(&grant.address).await?;
         let query = sqlx::query(SQL)
             .bind(person)
             .bind(grant.role.name())
@@ -73,13 +73,12 @@ impl Store {
 }
 
 impl Tx {
-    async fn known_person(&mut self, address: &Address, now: DateTime<Utc>) -> Result<String> {
+    async fn known_person(&mut self, address: &Address) -> Result<String> {
         // A write that changes nothing: touch first.
         const SQL: &str = "
             update address set seen_at = seen_at where channel = $1 and bot = $2 and chat = $3
             returning person";
-        let query =
-            sqlx::query(SQL).bind(&address.channel).bind(&address.bot).bind(&address.chat).bind(ms(now));
+        let query = sqlx::query(SQL).bind(&address.channel).bind(&address.bot).bind(&address.chat);
         let row = query.fetch_optional(&mut *self.tx).await?;
         let row = row.with_context(|| {
             format!(

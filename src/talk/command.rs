@@ -77,8 +77,9 @@ impl Command {
         let folded = fold(text);
         let command = match folded.as_str() {
             "hoc" | "hoc tiep" | "hoc bai" | "vao hoc" | "bat dau hoc" | "hoc ngay" | "bai hoc"
-            | "bai tiep" | "bai tiep theo" | "bai moi" | "kiem tra" | "lam kiem tra" | "lam bai kiem tra" | "bai kiem tra" | "lam lai" | "thi lai" | "try again" | "tiep" | "tiep theo" | "tiep di" | "learn"
-            | "study" | "next" | "next lesson" | "continue" | "go on" => Command::Learn,
+            | "bai tiep" | "bai tiep theo" | "bai moi" | "kiem tra" | "lam kiem tra" | "lam bai kiem tra"
+            | "bai kiem tra" | "lam lai" | "thi lai" | "try again" | "tiep" | "tiep theo" | "tiep di"
+            | "learn" | "study" | "next" | "next lesson" | "continue" | "go on" => Command::Learn,
             "chuyen de" | "cac chuyen de" | "danh sach chuyen de" | "danh muc" | "topics" | "topic list" => {
                 Command::Topics
             }
@@ -95,22 +96,6 @@ impl Command {
             _ => return None,
         };
         Some(command)
-    }
-}
-
-/// Without "dạ" in front and "ạ" behind, which people add to whatever they say. Only with their marks: a bare "a" may
-/// be an answer.
-pub(super) fn without_courtesy(text: &str) -> String {
-    let text = compose(text);
-    let words: Vec<&str> = text.split(' ').collect();
-    let is = |word: &str, said: &[&str]| {
-        said.contains(&word.trim_end_matches([',', '.', '!']).to_lowercase().as_str())
-    };
-    let before = words.iter().take_while(|word| is(word, &["dạ", "vâng"])).count();
-    let behind = words[before..].iter().rev().take_while(|word| is(word, &["ạ"])).count();
-    match words.len() - before - behind {
-        0 => text,
-        _ => words[before..words.len() - behind].join(" "),
     }
 }
 

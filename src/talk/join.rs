@@ -10,7 +10,7 @@ use super::press::Press;
 use super::rest::next_lesson;
 use super::say::{Numbered, Say};
 use super::turn::{Button, Fact, Keyboard, Turn, rows};
-use super::{Cx, Event, learn, profile, rest, workplace};
+use super::{Cx, Event, hear, learn, profile, rest, workplace};
 use crate::lang::Lang;
 use crate::vietnamese::{compose, fold, time_of_day};
 
@@ -146,7 +146,10 @@ pub(super) fn said(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
     let Place::Joining { step } = person.place.clone() else { return None };
     let folded = fold(text);
     let is_back = matches!(folded.as_str(), "quay lai" | "lui" | "lui lai" | "back");
-    let is_enough = matches!(folded.as_str(), "thoi" | "huy" | "khong sua" | "khong sua nua" | "thoat" | "cancel" | "never mind");
+    let is_enough = matches!(
+        folded.as_str(),
+        "thoi" | "huy" | "khong sua" | "khong sua nua" | "thoat" | "cancel" | "never mind"
+    );
     if person.has_joined() && (is_back || is_enough) {
         person.place = Place::Home;
         return Some(profile::show(person, cx));
@@ -155,7 +158,7 @@ pub(super) fn said(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
         return Some(back(person, &step, cx));
     }
     if matches!(step, Step::Review)
-        && let Some(named) = correction(text)
+        && let Some(named) = hear::correction(text)
     {
         return Some(correct(person, named, cx));
     }
@@ -176,7 +179,7 @@ pub(super) fn said(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
             let id = picked.or_else(|| cx.course.works.iter().find(same).map(|work| work.id.clone()));
             workplace::work(person, &id?, cx)
         }
-        Step::Hour => match time_of_day(without_manner(text)) {
+        Step::Hour => match time_of_day(hear::without_manner(text)) {
             Some(minutes) => hour(person, minutes, cx),
             None => Turn::saying_with(Say::HourUnclear { typed: shorten(text) }, hours(cx)),
         },
@@ -188,18 +191,6 @@ pub(super) fn said(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
         }
         Step::Review => return None,
     })
-}
-
-/// What somebody wants to correct, in words: the button's and their like.
-pub(super) fn correction(text: &str) -> Option<&'static str> {
-    match fold(text).as_str() {
-        "sua ho ten" | "sua ten" | "doi ten" | "sai ten" | "sai ten roi" | "change name" => Some("name"),
-        "sua tinh" | "sua tinh thanh" | "doi tinh" | "sai tinh" | "change province" => Some("province"),
-        "sua xa" | "sua phuong" | "sua xa phuong" | "doi xa" | "sai xa" | "change commune" => Some("commune"),
-        "sua cong viec" | "doi cong viec" | "change work" => Some("work"),
-        "doi gio hoc" | "sua gio" | "sua gio hoc" | "change hour" => Some("hour"),
-        _ => None,
-    }
 }
 
 /// One step back, to correct it.
@@ -214,18 +205,6 @@ fn back(person: &mut Person, step: &Step, cx: &Cx) -> Turn {
     ask_step(person, before, cx)
 }
 
-/// A time without the words around it: "khoảng 8 giờ tối nhé".
-fn without_manner(text: &str) -> &str {
-    let mut rest = text.trim();
-    for lead in ["khoảng ", "Khoảng ", "khoang ", "tầm ", "lúc ", "luc "] {
-        rest = rest.strip_prefix(lead).unwrap_or(rest);
-    }
-    for tail in [" nhé", " nhe", " nha", " hàng ngày", " hằng ngày", " mỗi ngày"] {
-        rest = rest.strip_suffix(tail).unwrap_or(rest);
-    }
-    rest
-}
-
 /// A number of a list on the screen.
 pub(super) fn picked(text: &str, choices: usize) -> Option<usize> {
     let number: usize = fold(text).parse().ok()?;
@@ -236,7 +215,8 @@ fn hour(person: &mut Person, minutes: u32, cx: &Cx) -> Turn {
     if minutes >= 24 * 60 {
         return Turn::default().toast(Say::NoLongerOpen);
     }
-    let is_settled = person.hour == Some(minutes) && !matches!(person.place, Place::Joining { step: Step::Hour });
+    let is_settled =
+        person.hour == Some(minutes) && !matches!(person.place, Place::Joining { step: Step::Hour });
     if is_settled {
         return Turn::default();
     }

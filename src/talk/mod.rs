@@ -6,6 +6,7 @@
 mod certificate;
 mod command;
 mod event;
+mod hear;
 mod join;
 mod label;
 mod learn;
@@ -26,7 +27,6 @@ use chrono::{DateTime, Utc};
 use crate::atlas::Atlas;
 use crate::config::Settings;
 use crate::course::Course;
-use crate::vietnamese::fold;
 
 pub use command::Command;
 pub use event::Event;
@@ -63,7 +63,7 @@ pub struct Luck {
 pub fn handle(person: &mut Person, event: Event, cx: &Cx) -> Turn {
     let was_away = event.is_from_person() && !std::mem::replace(&mut person.is_reachable, true);
     let event = match event {
-        Event::Said(text) => Event::Said(command::without_courtesy(&text)),
+        Event::Said(text) => Event::Said(hear::without_courtesy(&text)),
         other => other,
     };
     let mut turn = match event {
@@ -116,23 +116,15 @@ fn said(person: &mut Person, text: &str, cx: &Cx) -> Turn {
     }
     if expected.is_none()
         && person.has_joined()
-        && let Some(step) = join::correction(text)
+        && let Some(step) = hear::correction(text)
     {
         return join::correct(person, step, cx);
     }
     expected.unwrap_or_else(|| match Command::words(text) {
         Some(command) => obey(person, command, cx),
-        None if is_thanks(text) && person.has_joined() => Turn::saying(Say::Thanks),
+        None if hear::is_thanks(text) && person.has_joined() => Turn::saying(Say::Thanks),
         None => unknown(person, cx),
     })
-}
-
-/// Thanks and nods, which ask for nothing and move nobody.
-fn is_thanks(text: &str) -> bool {
-    let folded = fold(text);
-    let nods = ["ok", "oke", "okay", "vang", "da", "da vang", "u", "uh", "duoc", "hay qua", "tot qua"];
-    let thanks = ["cam on", "thank", "tks"];
-    nods.contains(&folded.as_str()) || thanks.iter().any(|thanks| folded.starts_with(thanks))
 }
 
 fn pressed(person: &mut Person, data: &str, cx: &Cx) -> Turn {

@@ -1,6 +1,7 @@
 //! What we know of a learner, as they give and see it.
 
 use super::Cx;
+use super::hear;
 use super::join::given;
 use super::label::Word;
 use super::person::{Person, Place, Step};
@@ -8,13 +9,13 @@ use super::press::Press;
 use super::say::{Profile, Say};
 use super::turn::{Button, Keyboard, Turn, rows};
 use super::workplace::{in_full, province_name};
-use crate::vietnamese::{compose, fold};
+use crate::vietnamese::compose;
 
 /// The longest name we keep, in characters: a certificate has one line for it.
 const NAME_MAX: usize = 60;
 
 pub(super) fn name(person: &mut Person, text: &str, cx: &Cx) -> Turn {
-    let name = as_written(without_lead(&compose(text)));
+    let name = as_written(hear::without_lead(&compose(text)));
     if !is_name(&name) {
         return Turn::saying(Say::NameUnclear).keyboard(Keyboard::ShareContact);
     }
@@ -29,21 +30,11 @@ fn is_name(name: &str) -> bool {
     let words = name.split(' ').count();
     let has_letters = name.chars().filter(|c| c.is_alphabetic()).count() >= 2;
     let has_signs = name.chars().any(|c| c.is_ascii_digit() || "<>{}@/\\?!:".contains(c));
-    let chatter = ["cho chut", "doi chut", "ai day", "tai sao", "lam gi", "khong biet", "khong muon", "de sau", "la gi", "la ai", "sao phai"];
-    let folded = fold(name);
-    let is_chatter = chatter.iter().any(|words| folded.contains(words));
-    (2..=7).contains(&words) && has_letters && !has_signs && !is_chatter && name.chars().count() <= NAME_MAX
-}
-
-/// A name without "em tên là" and the like in front.
-fn without_lead(text: &str) -> &str {
-    const LEADS: [&str; 12] = [
-        "em tên là ", "tôi tên là ", "mình tên là ", "chị tên là ", "anh tên là ", "tên em là ", "tên tôi là ", "tên mình là ", "em tên ",
-        "tôi tên ", "tôi là ", "my name is ",
-    ];
-    let small = text.to_lowercase();
-    let lead = LEADS.iter().find(|lead| small.starts_with(**lead));
-    lead.and_then(|lead| text.get(lead.len()..)).unwrap_or(text)
+    (2..=7).contains(&words)
+        && has_letters
+        && !has_signs
+        && !hear::is_chatter(name)
+        && name.chars().count() <= NAME_MAX
 }
 
 /// Typed all in small or all in capital letters, as on a phone, a name gets its capitals; otherwise it stays as it is.

@@ -158,7 +158,9 @@ pub enum Say {
         days: Days,
         next: Option<DateTime<Utc>>,
         is_saved: bool,
-        is_paused: bool, phase: Phase, is_certified: bool
+        is_paused: bool,
+        phase: Phase,
+        is_certified: bool,
     },
     NoDays,
     Paused,

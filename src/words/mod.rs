@@ -71,18 +71,27 @@ impl Words {
     fn doubts(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mut used = BTreeSet::new();
-        for (lang, sample) in Lang::ALL.into_iter().flat_map(|lang| samples::samples(lang, "Lan").into_iter().map(move |s| (lang, s))) {
+        for (lang, sample) in Lang::ALL
+            .into_iter()
+            .flat_map(|lang| samples::samples(lang, "Lan").into_iter().map(move |s| (lang, s)))
+        {
             let name = format!("{}.{}", name_of(&sample.say).unwrap_or_default(), lang.code());
             let path = format!("{FOLDER}{name}.hbs");
             if !self.templates.has_template(&name) {
                 problems.push(Problem::new(path, 0, "the file is missing"));
             } else if let Err(error) = self.render(lang, &sample.say) {
-                problems.push(Problem::new(path, line_of(&error), format!("it cannot be rendered: {}", error.root_cause())));
+                problems.push(Problem::new(
+                    path,
+                    line_of(&error),
+                    format!("it cannot be rendered: {}", error.root_cause()),
+                ));
             }
             used.insert(name);
         }
         let unused = self.templates.get_templates().keys().filter(|name| !used.contains(*name));
-        problems.extend(unused.map(|name| Problem::new(format!("{FOLDER}{name}.hbs"), 0, "nothing says this; delete it")));
+        problems.extend(
+            unused.map(|name| Problem::new(format!("{FOLDER}{name}.hbs"), 0, "nothing says this; delete it")),
+        );
         problems.sort();
         problems.dedup();
         problems

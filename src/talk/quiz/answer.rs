@@ -1,7 +1,7 @@
 //! What a learner's typed answer means: letters, words, numbers or pairs, in every way people write them.
 
 use crate::course::questions::LETTERS;
-use crate::course::{Ask, Question};
+use crate::course::{Ask, Choice, Question};
 use crate::lang::Lang;
 use crate::talk::command::Command;
 use crate::talk::person::Drawn;
@@ -25,13 +25,11 @@ pub(super) fn parse(question: &Question, drawn: &Drawn, text: &str) -> Option<An
     let folded = strip_lead(&fold(text)).to_owned();
     match &question.ask {
         Ask::Choice { is_single, options } => {
-            let picks = letters(&folded, options.len()).or_else(|| {
-                let same = |choice: &crate::course::Choice| {
-                    Lang::ALL.iter().any(|lang| fold(choice.text.get(*lang)) == fold(text))
-                };
-                let shown = drawn.order.iter().position(|index| options.get(*index).is_some_and(same))?;
-                Some(vec![shown])
-            })?;
+            // An option typed out is that option, even where its words would read as a letter.
+            let same =
+                |choice: &Choice| Lang::ALL.iter().any(|lang| fold(choice.text.get(*lang)) == fold(text));
+            let shown = drawn.order.iter().position(|index| options.get(*index).is_some_and(same));
+            let picks = shown.map(|shown| vec![shown]).or_else(|| letters(&folded, options.len()))?;
             (!is_single || picks.len() == 1).then(|| Answer::Options(from_shown(&picks, drawn)))
         }
         // Without its marks "dừng" (stop) would be "đúng" (right).
@@ -115,6 +113,9 @@ fn strip_lead(folded: &str) -> &str {
         "choose",
         "option",
         "it is",
+        "chac",
+        "chac la",
+        "hinh nhu",
     ];
     let mut rest = folded;
     for tail in [" nhe", " nha"] {
