@@ -1,6 +1,6 @@
 // The chosen person's chat: the log, the reply keyboard, the composer.
 
-const shown = { who: null, bubbles: new Map(), composer: "", answers: new Set(), last: null, typing: 0 };
+const shown = { who: null, bubbles: new Map(), composer: "", answers: new Set(), last: null, typing: 0, parked: null, pressed: false };
 
 function say(text) {
   if (app.who && text.trim()) post("/sim/say", { who: app.who, text });
@@ -30,17 +30,27 @@ function drawChat() {
   drawReplies(chat, person);
   drawComposer(chat, person);
   // Only now: the keyboard and the composer take their room from the log.
-  if (follow) $("log").scrollTop = $("log").scrollHeight;
+  if (follow) showNewest();
   showAnswers(chat);
   // "Typing" ends by itself, which is no change that the server would tell of.
   if (chat.is_typing) shown.typing ||= setTimeout(() => { shown.typing = 0; refresh(); }, 5100);
   markRead(chat, person);
 }
 
+// Goes to the end; a message taller than the view is shown from its beginning, where its question stands.
+function showNewest() {
+  const log = $("log");
+  log.scrollTop = log.scrollHeight;
+  const last = [...log.querySelectorAll("[data-id]")].pop();
+  if (last && last.offsetHeight > log.clientHeight - 60) last.scrollIntoView({ block: "start" });
+  shown.parked = log.scrollTop;
+}
+
 // Draws the messages, and says whether the end should stay in sight.
 function drawLog(chat, person) {
   const log = $("log");
   const switched = shown.who !== chat.who;
+  const isParked = shown.parked !== null && Math.abs(log.scrollTop - shown.parked) < 2;
   const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   // Only what comes while one looks is read aloud, not a whole chat that is opened.
   log.setAttribute("aria-live", switched ? "off" : "polite");
@@ -71,9 +81,11 @@ function drawLog(chat, person) {
     if (again) again.focus({ preventScroll: true });
   }
   const last = chat.messages[chat.messages.length - 1];
-  const ownNews = last && !last.by_bot && last.id !== shown.last;
+  const isNew = last && last.id !== shown.last;
+  const follows = isNew && (!last.by_bot || isParked || shown.pressed);
+  if (follows && last.by_bot) shown.pressed = false;
   shown.last = last && last.id;
-  return switched || atEnd || ownNews;
+  return switched || atEnd || follows;
 }
 
 // The node drawn last time if nothing about it has changed: focus, selection and pictures stay.

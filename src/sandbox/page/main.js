@@ -60,7 +60,7 @@ function showTab(tab) {
     button.setAttribute("aria-current", String(button.dataset.tab === tab));
   }
   if (app.view) draw();
-  if (tab === "chat") $("log").scrollTop = $("log").scrollHeight;
+  if (tab === "chat") showNewest();
 }
 
 function speak(lang) {

@@ -111,7 +111,11 @@ function inlineButton(button, message, chat) {
     return el("button", { type: "button", className: "key", onclick: copy }, button.text);
   }
   const busy = isBusy(chat, message.id, button.data);
-  const press = () => post("/sim/press", { who: chat.who, message_id: message.id, data: button.data });
+  const press = () => {
+    // Whoever presses wants to see what comes of it, wherever the button was.
+    shown.pressed = true;
+    post("/sim/press", { who: chat.who, message_id: message.id, data: button.data });
+  };
   return el(
     "button", { type: "button", className: "key", onclick: press, "aria-busy": busy ? "true" : null },
     button.text, busy && el("span", { className: "spin", role: "img", "aria-label": t("busy") }),

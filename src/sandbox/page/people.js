@@ -145,6 +145,7 @@ function writeBox(box, chat, person, kept) {
 function grow(text) {
   text.style.height = "auto";
   text.style.height = `${Math.min(text.scrollHeight, 140)}px`;
+  text.style.overflowY = text.scrollHeight > 140 ? "auto" : "hidden";
 }
 
 function offerCommands(menu, chat, text, typed) {
