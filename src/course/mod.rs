@@ -4,6 +4,7 @@
 //! files, know the time, or know any learner.
 
 pub mod check;
+mod front;
 pub mod gift;
 mod markdown;
 pub mod questions;
@@ -52,10 +53,26 @@ pub struct Topic {
     pub short: Bilingual,
     /// Honest estimate for the whole topic, in minutes.
     pub minutes: u32,
+    pub for_whom: Bilingual,
+    /// What one will be able to do.
+    pub objectives: Vec<Bilingual>,
     /// The front page, as markup.
     pub about: Bilingual,
+    pub practice: Option<Practice>,
     pub lessons: Vec<Lesson>,
     pub questions: Vec<Question>,
+}
+
+/// Ten minutes at one's own desk ("làm để học"): ticks and a short report. It does not count for the rule.
+#[derive(Debug, Clone)]
+pub struct Practice {
+    pub title: Bilingual,
+    pub minutes: u32,
+    /// Why, as markup.
+    pub why: Bilingual,
+    pub checklist: Vec<Bilingual>,
+    /// What to write or photograph at the end.
+    pub report: Bilingual,
 }
 
 /// About three minutes of reading.
@@ -64,6 +81,10 @@ pub struct Lesson {
     pub title: Bilingual,
     /// The day on which the content was true.
     pub as_of: NaiveDate,
+    /// The day by which somebody must read the sources again.
+    pub review_by: NaiveDate,
+    pub ask_yourself: Bilingual,
+    pub ask_colleague: Bilingual,
     pub objectives: Vec<Bilingual>,
     pub sources: Vec<Source>,
     pub cards: Vec<Card>,
@@ -92,6 +113,8 @@ pub struct Question {
     pub id: String,
     /// Index of the lesson that it tests.
     pub lesson: usize,
+    /// Index of the lesson's objective that it tests.
+    pub objective: usize,
     pub text: Bilingual,
     /// The reason, shown whatever was answered.
     pub general: Bilingual,

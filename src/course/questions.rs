@@ -6,7 +6,8 @@ use super::read::Reader;
 use super::{Ask, Choice, Question, Range};
 use crate::lang::{Bilingual, Lang};
 
-pub(super) fn read(reader: &mut Reader<'_>, topic: &str, lessons: usize) -> Vec<Question> {
+/// `lessons` holds the number of objectives of each lesson.
+pub(super) fn read(reader: &mut Reader<'_>, topic: &str, lessons: &[usize]) -> Vec<Question> {
     let [path_vi, path_en] = Lang::ALL.map(|lang| format!("{topic}/questions.{}.gift", lang.code()));
     let (vi, en) = (items(reader, &path_vi), items(reader, &path_en));
     for item in en.iter().filter(|item| !vi.iter().any(|other| other.title == item.title)) {
@@ -51,11 +52,11 @@ fn name(item: &Item) -> &str {
 }
 
 /// One question out of its two languages, or what keeps it from being asked.
-fn question(vi: &Item, en: &Item, lessons: usize) -> Result<Question, String> {
+fn question(vi: &Item, en: &Item, lessons: &[usize]) -> Result<Question, String> {
     let id = vi.title.clone().ok_or("give it an id: ::cd01-q01:: before its text")?;
     let number = vi.category.as_deref().and_then(|category| category.trim().parse::<usize>().ok());
     let lesson = match number {
-        Some(number) if (1..=lessons).contains(&number) => number - 1,
+        Some(number) if (1..=lessons.len()).contains(&number) => number - 1,
         _ => {
             return Err(
                 "put a line \"$CATEGORY: N\" above it, N being the number of the lesson it tests".to_owned()
@@ -65,14 +66,29 @@ fn question(vi: &Item, en: &Item, lessons: usize) -> Result<Question, String> {
     if vi.category != en.category {
         return Err("the English file puts it into another category".to_owned());
     }
+    let objective = objective(vi)
+        .and_then(|number| number.checked_sub(1))
+        .filter(|index| *index < lessons[lesson])
+        .ok_or(
+            "say which objective of its lesson it tests: a line \"// [tag:objective-1]\" directly above it",
+        )?;
+    if vi.tags != en.tags {
+        return Err("the English file gives it other tags".to_owned());
+    }
     let general = both_optional(&vi.general, &en.general);
     Ok(Question {
         id,
         lesson,
+        objective,
         text: Bilingual::new(&vi.text, &en.text),
         general,
         ask: ask(&vi.kind, &en.kind)?,
     })
+}
+
+/// The number in the tag `objective-N`.
+fn objective(item: &Item) -> Option<usize> {
+    item.tags.iter().find_map(|tag| tag.strip_prefix("objective-")?.trim().parse().ok())
 }
 
 fn ask(vi: &Kind, en: &Kind) -> Result<Ask, String> {

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::{Card, Course, Lesson, Rule, Source, Topic, Work, markdown, questions};
+use super::front::{CourseFile, LessonFront, PracticeFront, SourceFront, TopicFront};
+use super::{Card, Course, Lesson, Practice, Rule, Source, Topic, Work, markdown, questions};
 use crate::lang::{Bilingual, Lang};
 use crate::problem::{Problem, line_at};
 
@@ -17,62 +17,6 @@ pub type Files = BTreeMap<String, String>;
 
 /// The name of the file that holds dates, rule and order.
 const COURSE: &str = "course.toml";
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CourseFile {
-    slug: String,
-    title: Bilingual,
-    note: Bilingual,
-    opens: String,
-    closes: String,
-    zone: String,
-    rule: RuleFile,
-    #[serde(default, rename = "work")]
-    works: Vec<WorkFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleFile {
-    compulsory: Vec<String>,
-    elective: Vec<String>,
-    electives_needed: usize,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WorkFile {
-    id: String,
-    label: Bilingual,
-    #[serde(default)]
-    suggests: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TopicFront {
-    title: String,
-    short: String,
-    minutes: u32,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LessonFront {
-    title: String,
-    as_of: String,
-    objectives: Vec<String>,
-    sources: Vec<SourceFront>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SourceFront {
-    title: String,
-    url: String,
-    date: String,
-}
 
 /// Reads a course from the text of its files, or says everything that is wrong with them.
 pub fn read(files: &Files) -> Result<Course, Vec<Problem>> {
@@ -164,17 +108,42 @@ impl Reader<'_> {
             vi: self.markup(&path(Lang::Vi), &about_vi),
             en: self.markup(&path(Lang::En), &about_en),
         };
+        self.same_count(&path(Lang::En), "objectives", vi.objectives.len(), en.objectives.len());
+        let practice = self.practice(id);
         let lessons = self.lessons(id);
-        let questions = questions::read(self, id, lessons.len());
+        let objectives: Vec<usize> = lessons.iter().map(|lesson| lesson.objectives.len()).collect();
+        let questions = questions::read(self, id, &objectives);
         Some(Topic {
             id: id.to_owned(),
             is_compulsory,
             title: Bilingual::new(vi.title, en.title),
             short: Bilingual::new(vi.short, en.short),
             minutes: vi.minutes,
+            for_whom: Bilingual::new(vi.for_whom, en.for_whom),
+            objectives: zip(vi.objectives, en.objectives),
             about,
+            practice,
             lessons,
             questions,
+        })
+    }
+
+    /// The practice task of a topic, where it has one.
+    fn practice(&mut self, topic: &str) -> Option<Practice> {
+        let paths = Lang::ALL.map(|lang| format!("{topic}/practice.{}.md", lang.code()));
+        if !paths.iter().any(|path| self.files.contains_key(path)) {
+            return None;
+        }
+        let (vi, why_vi) = self.front::<PracticeFront>(&paths[0])?;
+        let (en, why_en) = self.front::<PracticeFront>(&paths[1])?;
+        self.same_count(&paths[1], "ticks", vi.checklist.len(), en.checklist.len());
+        let why = Bilingual { vi: self.markup(&paths[0], &why_vi), en: self.markup(&paths[1], &why_en) };
+        Some(Practice {
+            title: Bilingual::new(vi.title, en.title),
+            minutes: vi.minutes,
+            why,
+            checklist: zip(vi.checklist, en.checklist),
+            report: Bilingual::new(vi.report, en.report),
         })
     }
 
@@ -201,7 +170,11 @@ impl Reader<'_> {
         let vi = self.front::<LessonFront>(path_vi);
         let en = self.front::<LessonFront>(path_en);
         let ((vi, body_vi), (en, body_en)) = (vi?, en?);
-        let as_of = self.day(path_vi, &vi.as_of)?;
+        let as_of = self.day(path_vi, "as_of", &vi.as_of)?;
+        let review_by = self.day(path_vi, "review_by", &vi.review_by)?;
+        if review_by <= as_of {
+            self.problem(path_vi, 0, "review_by must be later than as_of");
+        }
         if vi.as_of != en.as_of {
             self.problem(path_en, 0, format!("as_of is {} here and {} in Vietnamese", en.as_of, vi.as_of));
         }
@@ -216,6 +189,9 @@ impl Reader<'_> {
         Some(Lesson {
             title: Bilingual::new(vi.title, en.title),
             as_of,
+            review_by,
+            ask_yourself: Bilingual::new(vi.ask_yourself, en.ask_yourself),
+            ask_colleague: Bilingual::new(vi.ask_colleague, en.ask_colleague),
             objectives: zip(vi.objectives, en.objectives),
             sources: sources(vi.sources, en.sources),
             cards: cards_vi.into_iter().zip(cards_en).map(|(vi, en)| card(vi, en)).collect(),
@@ -305,10 +281,10 @@ impl Reader<'_> {
         moment.map(|moment| moment.with_timezone(&Utc))
     }
 
-    fn day(&mut self, path: &str, written: &str) -> Option<NaiveDate> {
+    fn day(&mut self, path: &str, field: &str, written: &str) -> Option<NaiveDate> {
         let day = written.parse().ok();
         if day.is_none() {
-            self.problem(path, 0, format!("as_of = \"{written}\" is not a day; write it like 2026-11-21"));
+            self.problem(path, 0, format!("{field} = \"{written}\" is not a day; write it like 2026-11-21"));
         }
         day
     }

@@ -28,6 +28,7 @@ pub fn next_line(person: Option<&Person>, name: &str, goal: &Goal, course: &Cour
         Place::Home | Place::Topic { .. } if person.progress.completed().len() >= goal.topics => None,
         Place::Home | Place::Topic { .. } => Some("học".to_owned()),
         Place::Lesson { .. } => Some("tiếp".to_owned()),
+        Place::Practice { .. } => Some("để sau".to_owned()),
         Place::Quiz { attempt } => {
             Some(answer(attempt, course, person.lang).unwrap_or_else(|| "không biết".to_owned()))
         }

@@ -39,7 +39,8 @@ fn topic(fact: &Fact) -> Option<&str> {
         Fact::CardSeen { topic, .. }
         | Fact::LessonRead { topic, .. }
         | Fact::QuizEnded { topic, .. }
-        | Fact::TopicCompleted { topic, .. } => Some(topic),
+        | Fact::TopicCompleted { topic, .. }
+        | Fact::Practised { topic, .. } => Some(topic),
         Fact::QuizBegun { of: Of::Topic { topic } | Of::Lesson { topic, .. }, .. } => Some(topic),
         Fact::Started { .. }
         | Fact::Consented { .. }

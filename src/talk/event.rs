@@ -15,6 +15,8 @@ pub enum Event {
     Pressed(String),
     /// Shared a contact card; it is their own only if the channel vouches for it.
     Contact { phone: String, name: String, is_own: bool },
+    /// Sent a photo: the channel's name of it, and what was written with it.
+    Photo { file: String, caption: String },
     /// Sent something that is not text: a sticker, a voice message.
     Unreadable,
     /// Blocked the bot.

@@ -90,3 +90,22 @@ pub(super) fn is_chatter(text: &str) -> bool {
     let folded = format!(" {} ", fold(text));
     CHATTER.iter().any(|words| folded.contains(&format!(" {words} ")))
 }
+
+/// Whether the words say "enough of this".
+pub(super) fn is_enough(text: &str) -> bool {
+    matches!(
+        fold(text).as_str(),
+        "thoat"
+            | "thoi"
+            | "huy"
+            | "thoi khong hoc nua"
+            | "dung lam"
+            | "de sau"
+            | "luc khac"
+            | "exit"
+            | "quit"
+            | "cancel"
+            | "leave"
+            | "later"
+    )
+}

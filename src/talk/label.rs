@@ -50,6 +50,7 @@ words! {
     ToQuestions = "to_questions",
     ToQuiz = "to_quiz",
     NextLesson = "next_lesson",
+    Practice = "practice",
     TryAgain = "try_again",
     ReadAgain = "read_again",
     Learn = "learn",

@@ -6,7 +6,7 @@ use super::person::{Of, Person, Place};
 use super::press::Press;
 use super::say::Say;
 use super::turn::{Button, Turn};
-use super::{Cx, lesson, quiz};
+use super::{Cx, lesson, practice, quiz};
 use crate::course::Topic;
 
 /// The button that leads on from anywhere.
@@ -19,6 +19,7 @@ pub(super) fn next(person: &mut Person, cx: &Cx) -> Turn {
     match &person.place {
         Place::Quiz { .. } => quiz::again(person, cx),
         Place::Lesson { .. } => lesson::again(person, cx),
+        Place::Practice { .. } => practice::again(person, cx),
         Place::Topic { topic } => match cx.course.topic(topic).filter(|_| cx.course.is_open(cx.now)) {
             Some(topic) => in_topic(person, topic, cx),
             None => onward(person, cx),

@@ -71,6 +71,8 @@ fn shown(person: &Person, topic: &Topic, taught: &Lesson, lesson: usize, card: u
         total: taught.cards.len(),
         heading: taught.cards[card].heading.to(lang),
         body_html: taught.cards[card].body.to(lang),
+        ask_yourself: if is_last { taught.ask_yourself.to(lang) } else { String::new() },
+        ask_colleague: if is_last { taught.ask_colleague.to(lang) } else { String::new() },
         sources: if is_last { taught.sources.iter().map(source).collect() } else { Vec::new() },
         as_of: if is_last { day(taught.as_of, lang) } else { String::new() },
         is_daily: false,

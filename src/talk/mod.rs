@@ -12,6 +12,7 @@ mod label;
 mod learn;
 mod lesson;
 mod person;
+mod practice;
 mod press;
 mod profile;
 mod progress;
@@ -34,8 +35,8 @@ pub use label::{Label, Word};
 pub use person::{Attempt, Consent, Days, Drawn, Of, Person, Place, Progress, Step, TopicProgress};
 pub use press::Press;
 pub use say::{
-    CardShown, HelpLine, LessonLine, Manner, Marking, Numbered, OptionLine, PairLine, Phase, Profile,
-    QuestionShown, Say, SourceLine, TopicLine, TopicShown,
+    CardShown, HelpLine, LessonLine, Manner, Marking, Numbered, OptionLine, PairLine, Phase, PracticeShown,
+    Profile, QuestionShown, Say, SourceLine, TopicLine, TopicShown,
 };
 pub use turn::{Button, Fact, Keyboard, Plan, PlanKind, Reply, Turn};
 
@@ -75,6 +76,8 @@ pub fn handle(person: &mut Person, event: Event, cx: &Cx) -> Turn {
         Event::Contact { phone, name, is_own } => profile::contact(person, phone, name, is_own, cx),
         Event::Said(text) => said(person, &text, cx),
         Event::Pressed(data) => pressed(person, &data, cx),
+        Event::Photo { file, caption } => practice::photo(person, file, caption, cx)
+            .unwrap_or_else(|| keep_place(person, Turn::saying(Say::CannotRead), cx)),
         Event::Unreadable => keep_place(person, Turn::saying(Say::CannotRead), cx),
     };
     if was_away {
@@ -107,6 +110,7 @@ fn said(person: &mut Person, text: &str, cx: &Cx) -> Turn {
         Place::Quiz { .. } => quiz::said(person, text, cx),
         Place::Lesson { .. } => lesson::said(person, text, cx).or_else(|| topics::said(person, text, cx)),
         Place::Topic { .. } => topics::said_on_page(person, text, cx),
+        Place::Practice { .. } => practice::said(person, text, cx),
         Place::Home => topics::said(person, text, cx),
     };
     if expected.is_none()
@@ -145,6 +149,8 @@ fn pressed(person: &mut Person, data: &str, cx: &Cx) -> Turn {
         Ok(_) if !person.has_joined() => join::ask(person, cx),
         Ok(Press::Topic(id)) => topics::page(person, &id, cx),
         Ok(Press::Card { topic, lesson, card }) => lesson::pressed(person, &topic, lesson, card, cx),
+        Ok(Press::Practice(id)) => practice::start(person, &id, cx),
+        Ok(Press::Tick { topic, item }) => practice::tick(person, &topic, item, cx),
         Ok(Press::Quiz(of)) => quiz::start(person, of, cx),
         Ok(Press::Answer { attempt, item, pick }) => quiz::pressed(person, attempt, item, pick, cx),
         Err(_) => Turn::default().toast(Say::NoLongerOpen),
@@ -203,6 +209,8 @@ fn keep_place(person: &mut Person, turn: Turn, cx: &Cx) -> Turn {
         Place::Home | Place::Topic { .. } => turn,
         Place::Joining { .. } if !person.has_consented() => turn.then(join::welcome(person, cx)),
         Place::Joining { .. } => turn.then(join::ask(person, cx)),
-        Place::Lesson { .. } | Place::Quiz { .. } => turn.then(learn::again(person, cx)),
+        Place::Lesson { .. } | Place::Quiz { .. } | Place::Practice { .. } => {
+            turn.then(learn::again(person, cx))
+        }
     }
 }

@@ -92,6 +92,11 @@ pub enum Place {
     Quiz {
         attempt: Attempt,
     },
+    /// At the practice task of a topic, with what is ticked.
+    Practice {
+        topic: String,
+        ticks: Vec<usize>,
+    },
 }
 
 /// A step of joining, with what is on the screen and can be picked by its number.
@@ -177,6 +182,8 @@ pub struct TopicProgress {
     pub quizzes: u32,
     pub last_quiz_at: Option<DateTime<Utc>>,
     pub completed_at: Option<DateTime<Utc>>,
+    /// When the practice task was reported first.
+    pub practised_at: Option<DateTime<Utc>>,
 }
 
 impl Progress {
@@ -200,6 +207,9 @@ impl Progress {
             Fact::TopicCompleted { topic, .. } => {
                 self.topic_mut(topic).completed_at.get_or_insert(at);
             }
+            Fact::Practised { topic, .. } => {
+                self.topic_mut(topic).practised_at.get_or_insert(at);
+            }
             Fact::CertificateIssued { id, .. } => self.certificate = Some(id.clone()),
             Fact::Started { .. }
             | Fact::Consented { .. }
@@ -216,6 +226,11 @@ impl Progress {
 
     fn topic_mut(&mut self, id: &str) -> &mut TopicProgress {
         self.topics.entry(id.to_owned()).or_default()
+    }
+
+    /// How many practice tasks were reported.
+    pub fn practised(&self) -> usize {
+        self.topics.values().filter(|topic| topic.practised_at.is_some()).count()
     }
 
     /// Ids of the completed topics.

@@ -33,6 +33,12 @@ pub enum Press {
         card: usize,
     },
     Quiz(Of),
+    /// The practice task of a topic.
+    Practice(String),
+    Tick {
+        topic: String,
+        item: usize,
+    },
     Answer {
         attempt: u32,
         item: usize,
@@ -70,6 +76,8 @@ impl fmt::Display for Press {
             Press::Card { topic, lesson, card } => write!(f, "card:{topic}.{lesson}.{card}"),
             Press::Quiz(Of::Topic { topic }) => write!(f, "quiz:{topic}"),
             Press::Quiz(Of::Lesson { topic, lesson }) => write!(f, "quiz:{topic}.{lesson}"),
+            Press::Practice(topic) => write!(f, "task:{topic}"),
+            Press::Tick { topic, item } => write!(f, "tick:{topic}.{item}"),
             Press::Answer { attempt, item, pick } => write!(f, "ans:{attempt}.{item}.{pick}"),
         }
     }
@@ -112,6 +120,8 @@ impl FromStr for Press {
             ("quiz", [topic, lesson]) => {
                 Press::Quiz(Of::Lesson { topic: (*topic).to_owned(), lesson: number(lesson)? })
             }
+            ("task", [topic]) => Press::Practice((*topic).to_owned()),
+            ("tick", [topic, item]) => Press::Tick { topic: (*topic).to_owned(), item: number(item)? },
             ("ans", [attempt, item, pick]) => {
                 Press::Answer { attempt: number(attempt)?, item: number(item)?, pick: pick.parse()? }
             }

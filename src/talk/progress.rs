@@ -34,6 +34,7 @@ fn standing(person: &mut Person, is_about_certificate: bool, cx: &Cx) -> Turn {
         next,
         is_paused: person.is_paused,
         is_about_certificate,
+        practised: person.progress.practised(),
         standing,
     };
     let onward = match phase(cx) {

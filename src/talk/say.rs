@@ -88,6 +88,7 @@ pub enum Say {
         percent: u32,
         standing: Standing,
         is_certified: bool,
+        practice: String,
     },
     QuizFailed {
         topic: String,
@@ -102,6 +103,12 @@ pub enum Say {
         percent: u32,
         is_passed: bool,
     },
+    Practice(Box<PracticeShown>),
+    PracticeDone {
+        topic: String,
+        ticked: usize,
+    },
+    PracticeLeft,
     RetryLater {
         topic: String,
         at: DateTime<Utc>,
@@ -146,6 +153,7 @@ pub enum Say {
         next: String,
         is_paused: bool,
         is_about_certificate: bool,
+        practised: usize,
     },
     Certificate {
         name: String,
@@ -223,6 +231,9 @@ pub struct CardShown {
     pub total: usize,
     pub heading: String,
     pub body_html: String,
+    /// Questions to take along, on the last card only.
+    pub ask_yourself: String,
+    pub ask_colleague: String,
     /// Sources, on the last card only.
     pub sources: Vec<SourceLine>,
     /// The day on which the content was true, on the last card only.
@@ -238,6 +249,19 @@ pub struct SourceLine {
     pub title: String,
     pub url: String,
     pub date: String,
+}
+
+/// The practice task of a topic.
+#[derive(Debug, Clone, Serialize)]
+pub struct PracticeShown {
+    pub topic: String,
+    pub title: String,
+    pub minutes: u32,
+    pub why_html: String,
+    pub checklist: Vec<OptionLine>,
+    pub report: String,
+    /// It was reported before.
+    pub is_done: bool,
 }
 
 /// How a question wants to be answered.
@@ -325,6 +349,11 @@ pub struct TopicShown {
     pub best: String,
     pub is_done: bool,
     pub is_locked: bool,
+    pub for_whom: String,
+    pub objectives: Vec<String>,
+    /// Title of the practice task, where there is one.
+    pub practice: String,
+    pub is_practised: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]

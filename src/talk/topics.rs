@@ -6,7 +6,7 @@ use super::person::{Of, Person, Place};
 use super::press::Press;
 use super::say::{LessonLine, Say, TopicLine, TopicShown};
 use super::turn::{Button, Turn, rows};
-use super::{Cx, learn, lesson, quiz};
+use super::{Cx, learn, lesson, practice, quiz};
 use crate::course::Topic;
 use crate::vietnamese::fold;
 
@@ -67,6 +67,10 @@ pub(super) fn page(person: &mut Person, id: &str, cx: &Cx) -> Turn {
         best: progress.best.map_or_else(String::new, |best| best.to_string()),
         is_done: progress.completed_at.is_some(),
         is_locked,
+        for_whom: topic.for_whom.to(person.lang),
+        objectives: topic.objectives.iter().map(|objective| objective.to(person.lang)).collect(),
+        practice: topic.practice.as_ref().map_or_else(String::new, |practice| practice.title.to(person.lang)),
+        is_practised: progress.practised_at.is_some(),
     }));
     let all = Button::new(Word::Topics, Press::Do(Command::Topics));
     let mut buttons = if is_locked { Vec::new() } else { ways_in(topic) };
@@ -85,7 +89,9 @@ fn ways_in(topic: &Topic) -> Vec<Vec<Button>> {
         press: Press::Card { topic: topic.id.clone(), lesson: index, card: 0 },
     };
     let mut buttons = rows((0..topic.lessons.len()).map(lesson), 3);
-    buttons.push(vec![Button::new(Word::ToQuiz, Press::Quiz(Of::Topic { topic: topic.id.clone() }))]);
+    let quiz = Button::new(Word::ToQuiz, Press::Quiz(Of::Topic { topic: topic.id.clone() }));
+    let task = topic.practice.as_ref().map(|_| practice::button(topic));
+    buttons.push([quiz].into_iter().chain(task).collect());
     buttons
 }
 
@@ -114,6 +120,9 @@ pub(super) fn said_on_page(person: &mut Person, text: &str, cx: &Cx) -> Option<T
         "kiem tra" | "bai kiem tra" | "lam bai kiem tra" | "lam bai" | "quiz" | "take the quiz"
     ) {
         return Some(quiz::start(person, Of::Topic { topic: topic.id.clone() }, cx));
+    }
+    if matches!(folded.as_str(), "thuc hanh" | "lam thuc hanh" | "practice") && topic.practice.is_some() {
+        return Some(practice::start(person, &topic.id.clone(), cx));
     }
     let lesson =
         ["bai", "lesson"].iter().find_map(|lead| folded.strip_prefix(lead)?.trim().parse::<usize>().ok());

@@ -66,6 +66,13 @@ pub enum Fact {
         number: String,
         topics: Vec<String>,
     },
+    /// A practice task was reported: what was ticked, what was written, and the channel's name of a photo.
+    Practised {
+        topic: String,
+        ticks: Vec<usize>,
+        report: String,
+        photo: Option<String>,
+    },
     Paused,
     Resumed,
 }

@@ -25,6 +25,11 @@ fn said(message: &Message) -> Option<Incoming> {
         let names = [Some(contact.first_name.as_str()), contact.last_name.as_deref()];
         let name = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
         Event::Contact { phone: contact.phone_number.clone(), name, is_own }
+    } else if let Some(photo) = message.photo().and_then(|sizes| sizes.last()) {
+        Event::Photo {
+            file: photo.file.id.0.clone(),
+            caption: message.caption().unwrap_or_default().to_owned(),
+        }
     } else {
         message.text().map_or(Event::Unreadable, text)
     };

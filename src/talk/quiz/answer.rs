@@ -58,25 +58,6 @@ pub(super) fn parse(question: &Question, drawn: &Drawn, text: &str) -> Option<An
     }
 }
 
-/// Whether the words say "enough of this".
-pub(super) fn is_leave(text: &str) -> bool {
-    matches!(
-        fold(text).as_str(),
-        "thoat"
-            | "thoi"
-            | "huy"
-            | "thoi khong hoc nua"
-            | "dung lam"
-            | "de sau"
-            | "luc khac"
-            | "exit"
-            | "quit"
-            | "cancel"
-            | "leave"
-            | "later"
-    )
-}
-
 /// Whether the words say "I don't know".
 pub(super) fn is_skip(text: &str) -> bool {
     matches!(

@@ -6,7 +6,7 @@ use crate::talk::person::{Attempt, Of, Person};
 use crate::talk::press::Press;
 use crate::talk::say::Say;
 use crate::talk::turn::{Button, Fact, Turn};
-use crate::talk::{Command, Cx, Place, certificate, learn};
+use crate::talk::{Command, Cx, Place, certificate, learn, practice};
 
 pub(super) fn finish(person: &mut Person, cx: &Cx) -> Turn {
     let Place::Quiz { attempt } = std::mem::take(&mut person.place) else { return Turn::default() };
@@ -78,8 +78,18 @@ fn topic_done(person: &mut Person, topic: &str, attempt: &Attempt, cx: &Cx) -> T
     let turn = complete(person, topic, percent, turn, cx);
     let standing = rule::judge(cx.course, &person.progress.completed());
     let is_certified = person.progress.certificate.is_some();
-    let turn = turn
-        .say(Say::QuizPassed { topic: name, percent, standing, is_certified }, vec![vec![learn::button()]]);
+    let task = topic.practice.as_ref().filter(|_| person.progress.topic(&topic.id).practised_at.is_none());
+    let say = Say::QuizPassed {
+        topic: name,
+        percent,
+        standing,
+        is_certified,
+        practice: task.map_or_else(String::new, |practice| practice.title.to(person.lang)),
+    };
+    // "Thực hành", typed, now means this topic's.
+    person.place = if task.is_some() { Place::Topic { topic: topic.id.clone() } } else { Place::Home };
+    let onward = [vec![learn::button()]].into_iter().chain(task.map(|_| vec![practice::button(topic)]));
+    let turn = turn.say(say, onward.collect());
     certificate::issue_if_due(person, turn, cx)
 }
 

@@ -13,7 +13,7 @@ use super::person::{Attempt, Drawn, Of, Person, Place};
 use super::press::{Pick, Press};
 use super::say::{Marking, Numbered, Say};
 use super::turn::{Button, Fact, Turn};
-use super::{Cx, learn};
+use super::{Cx, hear, learn};
 use crate::course::{Ask, Question, Topic};
 use crate::lang::Lang;
 use answer::Answer;
@@ -108,7 +108,7 @@ fn ask(person: &mut Person, cx: &Cx) -> Turn {
 
 /// A typed message in the middle of a quiz; `None` if it is no answer.
 pub(super) fn said(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
-    if answer::is_leave(text) {
+    if hear::is_enough(text) {
         return Some(leave(person, cx));
     }
     let Place::Quiz { attempt } = &person.place else { return None };

@@ -1,7 +1,9 @@
 //! Samples of lessons, questions and results.
 
 use super::{Sample, Samples, at, sample, standing};
-use crate::talk::{CardShown, Manner, Marking, OptionLine, PairLine, QuestionShown, Say, SourceLine};
+use crate::talk::{
+    CardShown, Manner, Marking, OptionLine, PairLine, PracticeShown, QuestionShown, Say, SourceLine,
+};
 
 impl Samples {
     pub(super) fn learning(&self) -> Vec<Sample> {
@@ -26,6 +28,7 @@ impl Samples {
         let passed = |standing, is_certified| Say::QuizPassed {
             topic: self.topic(),
             percent: 90,
+            practice: if is_certified { String::new() } else { self.lesson() },
             standing,
             is_certified,
         };
@@ -62,9 +65,31 @@ impl Samples {
             sample("", Say::AllDone { topics: 10 }),
             sample("", Say::NotOpenYet { opens: at(0) }),
             sample("", Say::Closed { closed: at(360) }),
+            sample("nothing ticked yet", self.practice(false, false)),
+            sample("something ticked", self.practice(true, false)),
+            sample("reported before", self.practice(false, true)),
+            sample("with ticks", Say::PracticeDone { topic: self.topic(), ticked: 2 }),
+            sample("without ticks", Say::PracticeDone { topic: self.topic(), ticked: 0 }),
+            sample("", Say::PracticeLeft),
             sample("", Say::CourseChanged),
         ]);
         all
+    }
+
+    fn practice(&self, is_picked: bool, is_done: bool) -> Say {
+        let line = |letter, text: String, is_picked| OptionLine { letter, text, is_picked };
+        Say::Practice(Box::new(PracticeShown {
+            topic: self.topic(),
+            title: self.lesson(),
+            minutes: 10,
+            why_html: self.text("Làm một lần là <b>nhớ</b>.", "Doing it once makes it <b>stick</b>."),
+            checklist: vec![
+                line('A', self.text("Mở trang", "Open the page"), is_picked),
+                line('B', self.text("Ghi lại", "Note it"), false),
+            ],
+            report: self.text("Bước nào vướng?", "Which step was hard?"),
+            is_done,
+        }))
     }
 
     fn card(&self, number: usize, is_daily: bool, is_review: bool) -> Say {
@@ -83,6 +108,16 @@ impl Samples {
             total: 3,
             heading: self.text("Dài hơn là tốt hơn", "Longer is better"),
             body_html: self.text("Dùng <b>cụm từ</b> dài.", "Use a long <b>phrase</b>."),
+            ask_yourself: if is_last {
+                self.text("Xã mình ai lo?", "Who does it here?")
+            } else {
+                String::new()
+            },
+            ask_colleague: if is_last {
+                self.text("Hồ sơ nào hay sai?", "Which is often wrong?")
+            } else {
+                String::new()
+            },
             sources: if is_last { vec![source, undated] } else { Vec::new() },
             as_of: if is_last { "22/11/2026".to_owned() } else { String::new() },
             is_daily,

@@ -29,7 +29,7 @@ variants! {
     Card Question Marked LessonDone QuizPassed QuizFailed QuizUncounted RetryLater LessonsFirst AllDone NotOpenYet
     Closed CourseChanged Topics TopicPage Progress Certificate Schedule NoDays Paused Resumed AskLanguage
     LanguageChosen Help NotUnderstood NotUnderstoodHere CannotRead AlreadyAnswered NoLongerOpen QuizWaits
-    PickSomething QuizLeft NoSuchTopic Thanks
+    PickSomething QuizLeft NoSuchTopic Thanks Practice PracticeDone PracticeLeft
 }
 
 /// Those that appear for a moment at a pressed button: plain text, and short.
@@ -186,6 +186,7 @@ impl Samples {
                 next: if standing.is_met { String::new() } else { self.topic() },
                 is_paused,
                 is_about_certificate: is_paused,
+                practised: done.1,
                 standing,
             }
         };
@@ -224,6 +225,10 @@ impl Samples {
             best: best.to_owned(),
             is_done,
             is_locked,
+            for_whom: self.text("Người ngồi quầy", "Whoever sits at the counter"),
+            objectives: vec![self.lesson(), self.text("Nói được vì sao", "Say why")],
+            practice: if is_compulsory { self.lesson() } else { String::new() },
+            is_practised: is_done,
         }))
     }
 
