@@ -20,12 +20,17 @@ pub(super) fn next(person: &mut Person, cx: &Cx) -> Turn {
         Place::Quiz { .. } => quiz::again(person, cx),
         Place::Lesson { .. } => lesson::again(person, cx),
         Place::Practice { .. } => practice::again(person, cx),
-        Place::Topic { topic } => match cx.course.topic(topic).filter(|_| cx.course.is_open(cx.now)) {
+        // A topic that is done leads on to the next one.
+        Place::Topic { topic } => match cx.course.topic(topic).filter(|topic| is_wanted(person, topic, cx)) {
             Some(topic) => in_topic(person, topic, cx),
             None => onward(person, cx),
         },
         Place::Home | Place::Joining { .. } => onward(person, cx),
     }
+}
+
+fn is_wanted(person: &Person, topic: &Topic, cx: &Cx) -> bool {
+    cx.course.is_open(cx.now) && person.progress.topic(&topic.id).completed_at.is_none()
 }
 
 /// What is open, shown again.

@@ -292,7 +292,7 @@ impl Player {
             let is_in_it = match &person.place {
                 Place::Lesson { topic: here, .. } => here == topic,
                 Place::Quiz { .. } | Place::Joining { .. } => true,
-                Place::Home | Place::Topic { .. } => false,
+                Place::Home | Place::Topic { .. } | Place::Practice { .. } => false,
             };
             match self.line(Some(&person), who, usize::MAX).filter(|_| is_in_it) {
                 Some(line) => self.says(who, &line).await?,
