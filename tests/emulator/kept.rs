@@ -62,7 +62,11 @@ async fn a_saved_world_goes_on_where_it_stood() {
     for rig in [&rig, &other] {
         rig.sandbox.says(rig.lan, "hai");
     }
-    assert_eq!(rig.ok("getUpdates", json!({})).await, other.ok("getUpdates", json!({})).await);
+    let (here, there) = (rig.ok("getUpdates", json!({})).await, other.ok("getUpdates", json!({})).await);
+    let text = |updates: &Value| updates[0]["message"]["text"].clone();
+    assert_eq!(text(&here), text(&there));
+    // Ids are left out: after an unclean end the bot may know some that this world forgot.
+    assert!(there[1]["update_id"].as_i64() > here[1]["update_id"].as_i64());
     assert!(other.sandbox.restore(json!({ "people": 1 })).is_err());
 }
 

@@ -1,6 +1,5 @@
 //! What comes in.
 
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use axum::Json;
@@ -10,12 +9,10 @@ use axum::routing::post;
 use hochoi::channel::Channel;
 use hochoi::channel::telegram::{Listener, Telegram, arrival};
 use hochoi::clock::Clock;
-use hochoi::config;
 use hochoi::lang::Lang;
 use hochoi::sandbox::Fault;
 use hochoi::store::Arrival;
 use hochoi::talk::{Event, Place, Step};
-use hochoi::words::Words;
 use serde_json::{Value, json};
 
 use crate::databases::Fresh;
@@ -152,20 +149,18 @@ pub async fn a_panic_costs_one_update(fresh: Fresh) {
 }
 
 pub async fn an_error_costs_one_update_and_changes_nothing(fresh: Fresh) {
-    let mut files =
-        config::folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("bot-config")).expect("is read");
-    files.remove("words/paused.vi.hbs");
-    let words = Words::read(&files, chrono_tz::Asia::Ho_Chi_Minh).expect("has no problems");
-    let mut rig = Rig::with(&fresh, |app| app.words = Arc::new(words)).await;
+    let mut rig = Rig::new(&fresh).await;
     rig.says(rig.lan, "/start").await;
     rig.has_joined(rig.lan).await;
-    let heard = rig.heard(rig.lan).len();
-    rig.says(rig.lan, "/dung").await;
-    assert_eq!(rig.heard(rig.lan).len(), heard, "there is no word for it");
-    assert_eq!(rig.app.store.parked().await.expect("counts"), 1);
-    assert!(rig.person(rig.lan).await.is_some_and(|lan| !lan.is_paused), "what cannot be said is not done");
+    let (before, heard) = (rig.person(rig.lan).await, rig.heard(rig.lan).len());
+    // An event of our own that this version cannot read, as a newer one may have left it behind.
+    let payload = r#"{"event":"from_the_future"}"#.to_owned();
+    let arrival = Arrival { key: "plan:2".to_owned(), address: rig.address(rig.lan), is_raw: false, payload };
+    rig.app.store.take_in(&[arrival], rig.now()).await.expect("is taken in");
     rig.says(rig.lan, "tiến độ").await;
-    assert_eq!(rig.heard(rig.lan).len(), heard + 1);
+    assert_eq!(rig.app.store.parked().await.expect("counts"), 1, "a person looks at it");
+    assert_eq!(rig.heard(rig.lan).len(), heard + 1, "and the chat goes on");
+    assert_eq!(rig.person(rig.lan).await.map(|lan| lan.progress), before.map(|lan| lan.progress));
 }
 
 pub async fn a_failed_question_for_updates_is_asked_again(fresh: Fresh) {
