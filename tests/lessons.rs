@@ -73,7 +73,7 @@ const BREAKAGES: &[Breakage] = &[
     (
         "lessons/cd01/questions.vi.gift",
         Harm::Says("=Bộ Chính trị, ngày", "~Bộ Chính trị, ngày"),
-        "lessons/cd01/questions.vi.gift:4: ",
+        "lessons/cd01/questions.vi.gift:5: ",
         "No option is right. Put = before the right one",
     ),
     (

@@ -197,7 +197,14 @@ mod tests {
     }
 
     fn question(ask: Ask) -> Question {
-        Question { id: "q".into(), lesson: 0, objective: 0, text: both("?"), general: Bilingual::default(), ask }
+        Question {
+            id: "q".into(),
+            lesson: 0,
+            objective: 0,
+            text: both("?"),
+            general: Bilingual::default(),
+            ask,
+        }
     }
 
     fn choice(weights: &[f64]) -> Question {
