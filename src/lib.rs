@@ -8,7 +8,7 @@
 //! | room | what it is |
 //! |---|---|
 //! | [`talk`] | how a conversation goes: one person, one event → one turn. Pure. Begin with `talk/turn.rs`, `talk/mod.rs`, `talk/quiz.rs` |
-//! | [`course`] | what we teach: the lessons folder as checked values; the rule; the GIFT parser. Pure |
+//! | [`course`] | what we teach: the lessons folder as checked values; the rule; GIFT and Moodle's XML. Pure |
 //! | [`words`] | what we say: templates in two languages, one pair of files per message |
 //! | [`service`] | what keeps it going: receive, work, deliver. Begin with `service/receive.rs` |
 //! | [`store`] | what we remember: the only room that knows SQL |

@@ -85,6 +85,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("qrcode", &["web"]),
     ("csv::", &["atlas"]),
     ("pulldown_cmark", &["course"]),
+    ("quick_xml", &["course"]),
     ("unicode_normalization", &["vietnamese"]),
     ("clap", &["host", "roles.rs", "main.rs"]),
     ("tracing_subscriber", &["host", "main.rs"]),

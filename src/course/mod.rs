@@ -6,7 +6,9 @@
 pub mod check;
 mod front;
 pub mod gift;
+pub mod intake;
 mod markdown;
+pub mod moodle;
 pub mod questions;
 pub mod read;
 pub mod rule;

@@ -3,8 +3,10 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::lang::Lang;
 use crate::roles::Role;
 
 /// Hochoi: a learning bot for commune officials. Three-minute lessons, quizzes, progress and a certificate, in a
@@ -67,7 +69,7 @@ pub enum Command {
         #[command(subcommand)]
         command: Admin,
     },
-    /// Look at course files.
+    /// Look at course files, and bring questions in and out.
     Course {
         #[command(subcommand)]
         command: Course,
@@ -152,6 +154,59 @@ pub enum Course {
         #[arg(long)]
         json: bool,
     },
+    /// Print a topic's questions for other programs, such as Moodle.
+    Export {
+        /// The topic's folder, such as cd01.
+        topic: String,
+        #[arg(long, default_value = "gift")]
+        format: Format,
+        #[command(flatten)]
+        bank: Bank,
+    },
+    /// Add questions from a file to a topic. Takes the good ones, and says how to mend the others.
+    ///
+    /// What stands in the topic's file stays as it is; the new questions come below. A question with the id of one
+    /// that stands there is left out. One that comes without an id of ours gets the next number; one that names no
+    /// lesson goes to lesson 1. Ends with 1 if anything was left out.
+    Import {
+        /// A GIFT file, or one exported from Moodle as "Moodle XML format"; at most 5 MiB.
+        file: PathBuf,
+        /// The topic's folder, such as cd01.
+        #[arg(long)]
+        topic: String,
+        /// What the file is, where neither its name nor its beginning says so.
+        #[arg(long)]
+        format: Option<Format>,
+        /// Put a question in the place of the one that has its id.
+        #[arg(long)]
+        replace: bool,
+        #[command(flatten)]
+        bank: Bank,
+    },
+}
+
+/// Whose bank of questions is meant.
+#[derive(Debug, Clone, Args)]
+pub struct Bank {
+    /// The language of the questions.
+    #[arg(long, default_value = "vi", value_parser = lang())]
+    pub lang: Lang,
+    /// The course folder.
+    #[arg(long, env = "HOCHOI_LESSONS", default_value = "lessons")]
+    pub lessons: PathBuf,
+}
+
+fn lang() -> impl TypedValueParser<Value = Lang> {
+    PossibleValuesParser::new(Lang::ALL.map(Lang::code)).map(|code| Lang::of_client(Some(&code)))
+}
+
+/// How questions are written in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Text with marks, as the lessons keep it.
+    Gift,
+    /// Moodle's own.
+    MoodleXml,
 }
 
 impl Run {

@@ -155,6 +155,11 @@ fn labels(comment: &str) -> Vec<(&'static str, String)> {
     found
 }
 
+/// Whether a comment carries a label.
+pub(super) fn is_label(comment: &str) -> bool {
+    !labels(comment).is_empty()
+}
+
 /// The comment that carries these labels, if there are any.
 pub(super) fn label_comment(id: Option<&str>, tags: &[String]) -> Option<String> {
     let tags = tags.iter().map(|tag| (TAG, tag.as_str()));

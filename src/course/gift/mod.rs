@@ -3,11 +3,12 @@
 //! Pure: no clock, no files, no database. Reading never stops half-way: a question that cannot be
 //! understood is left out and named by its line, all others are taken. In reading order:
 //! `blocks` (file → blocks), `question` (block → `Item`), `answers` and `numbers` (braces → `Kind`),
-//! `words` (escapes, formats, line numbers), `write` (the way back).
+//! `words` (escapes, formats, line numbers), `write` (the way back), `place` (where a question stands).
 
 mod answers;
 mod blocks;
 mod numbers;
+mod place;
 mod question;
 mod words;
 mod write;
@@ -19,6 +20,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+pub(super) use place::place;
 pub use write::write;
 
 /// What stands in a question's text where the missing word goes.
@@ -115,11 +117,11 @@ pub struct Problem {
 }
 
 impl Problem {
-    fn lost(line: usize, text: impl Into<String>) -> Self {
+    pub(in crate::course) fn lost(line: usize, text: impl Into<String>) -> Self {
         Self { line, text: text.into(), lost: true }
     }
 
-    fn note(line: usize, text: impl Into<String>) -> Self {
+    pub(in crate::course) fn note(line: usize, text: impl Into<String>) -> Self {
         Self { line, text: text.into(), lost: false }
     }
 }
