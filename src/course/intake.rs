@@ -221,3 +221,84 @@ fn put(old: &str, mut cuts: Vec<Cut>, added: &[Item]) -> String {
 fn last_category(text: &str) -> Option<&str> {
     text.lines().filter_map(|line| line.trim().strip_prefix("$CATEGORY:")).next_back().map(str::trim)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What becomes of a GIFT file that comes into this bank: the new file, and how problems begin.
+    fn taken(old: &str, file: &str, replace: bool) -> (String, Vec<(usize, String)>) {
+        let bank = Bank { topic: "cd01", text: old, lessons: 3 };
+        let intake = take(&bank, gift::read(file).0, replace);
+        let told = intake.problems.into_iter().map(|problem| (problem.line, problem.text));
+        (intake.text, told.collect())
+    }
+
+    const OLD: &str = "// Tổ Một cửa\n\n$CATEGORY: 2\n\n::cd01-q01::Thu phí? {F}\n\n::cd01-q07::Ai ký? {=Chủ tịch ~Văn thư}";
+
+    #[test]
+    fn new_questions_come_below() {
+        for (file, added, told) in [
+            ("$CATEGORY: 2\n\n::cd01-q09::Mấy? {#5}", "\n\n::cd01-q09::Mấy?{#=5..5}\n", None),
+            (
+                "$CATEGORY: $course$/top/3\n\nMấy? {#5}",
+                "\n\n$CATEGORY: 3\n\n::cd01-q08::Mấy?{#=5..5}\n",
+                Some("cd01-q08 from now on"),
+            ),
+            ("::cd01-q09::Mấy? {#5}", "\n\n$CATEGORY: 1\n\n::cd01-q09::Mấy?{#=5..5}\n", Some("no category")),
+            (
+                "$CATEGORY: Hộ tịch\n\n::cd01-q09::Mấy? {#5}",
+                "\n\n$CATEGORY: 1\n\n::cd01-q09::Mấy?{#=5..5}\n",
+                Some("“Hộ tịch” is not the number of a lesson"),
+            ),
+            ("$CATEGORY: 1\n\n::cd01-q07::Mấy? {#5}", "", Some("cd01-q07 stands in the bank already")),
+            ("$CATEGORY: 1\n\nAi ký? {=Chủ tịch ~Văn thư}", "", Some("cd01-q07 stands in the bank already")),
+            ("$CATEGORY: 4\n\n::cd01-q09::Mấy? {#5}", "", Some("lesson 4, but cd01 has 3")),
+            ("$CATEGORY: 1\n\nKể lại. {}", "", Some("free text")),
+            (
+                "$CATEGORY: 2\n\n// [id:ht-1]\n::cd02-q03::Mấy? {#5}",
+                "\n\n// [id:ht-1]\n::cd01-q08::Mấy?{#=5..5}\n",
+                Some("“cd02-q03” is cd01-q08 from now on"),
+            ),
+        ] {
+            let (new, problems) = taken(OLD, file, false);
+            assert_eq!(new, format!("{OLD}{added}"), "{file}");
+            let words = problems.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("; ");
+            assert_eq!(problems.len(), usize::from(told.is_some()), "{file}: {words}");
+            assert!(
+                words.to_lowercase().contains(&told.unwrap_or_default().to_lowercase()),
+                "{file}: {words}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_replaced_question_stays_in_its_lesson_or_moves() {
+        let (new, problems) = taken(OLD, "::cd01-q01::Miễn phí? {T}", true);
+        assert_eq!(new, OLD.replace("Thu phí? {F}", "Miễn phí?{TRUE}"));
+        assert_eq!(problems, []);
+        let (new, _) = taken(OLD, "$CATEGORY: 3\n\n::cd01-q01::Miễn phí? {T}", true);
+        let moved = OLD.replace("::cd01-q01::Thu phí? {F}", "");
+        assert_eq!(new, format!("{moved}\n\n$CATEGORY: 3\n\n::cd01-q01::Miễn phí?{{TRUE}}\n"));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_stands_there_stays(
+            bits in prop::collection::vec(prop::sample::select(vec![
+                "::cd01-q01::Một? {T}", "// ghi chú", "// [id:a]", "$CATEGORY: 1", "$CATEGORY: 2", "Hai? {", "=a\n\n~b", "}",
+                "\n", "\n\n", "\r\n", "  ", "\\", "::", "\u{feff}",
+            ]), 0..12)
+        ) {
+            let old = bits.concat();
+            let (new, _) = taken(&old, "$CATEGORY: 2\n\n::cd01-q09::Mấy? {#5}", false);
+            prop_assert!(new.starts_with(&old));
+            let (before, after) = (gift::read(&old).0, gift::read(&new).0);
+            prop_assert_eq!(&after[..after.len() - 1], &before[..]);
+            let last = &after[after.len() - 1];
+            prop_assert_eq!((last.title.as_deref(), last.category.as_deref()), (Some("cd01-q09"), Some("2")));
+        }
+    }
+}

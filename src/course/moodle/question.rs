@@ -145,14 +145,18 @@ impl Reading<'_> {
         let mut accepted = Vec::new();
         for answer in node.children("answer") {
             let raw = answer.raw();
-            if raw.replace("\\*", "").contains('*') {
+            if raw.replace("\\*", "").contains('*') && !(raw == "*" && self.weight(answer)? == 100.0) {
                 let text =
                     "in Moodle a * stands for any letters; here it is only a star. Name what is accepted.";
                 self.note(answer, text);
             }
             let (weight, feedback) = (self.weight(answer)?, self.feedback(answer));
+            // What Moodle says to all other answers has no place here.
             if raw == "*" && weight < 100.0 {
                 continue;
+            }
+            if raw == "*" {
+                return Err(self.lost(answer, "whatever is typed counts as right. Name what is accepted."));
             }
             let text = raw.replace("\\*", "*");
             if text.is_empty() {

@@ -155,6 +155,7 @@ fn problems_are_named_by_line() {
         (asked("shortanswer", "Gì?", &answers.replace("100", "50")), 3, true, "counts fully"),
         (asked("shortanswer", "Gì?", &answers.replace("<text>b", "<text>b*")), 5, false, "only a star"),
         (asked("shortanswer", "Gì?", &format!("<usecase>1</usecase>{answers}")), 3, false, "capital letters"),
+        (asked("shortanswer", "Gì?", &answers.replace(">a<", ">*<")), 4, true, "whatever is typed"),
         (asked("numerical", "Bao nhiêu?", answers), 4, true, "no number"),
         (asked("numerical", "Bao nhiêu?", &answers.replace(">a<", ">1,5<")), 4, true, "a point for decimals"),
         (asked("matching", "Ghép.", ""), 3, true, "two pairs"),

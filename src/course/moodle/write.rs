@@ -207,5 +207,9 @@ fn attribute(format: Format) -> &'static str {
 
 /// Whether XML can carry this letter.
 fn is_allowed(letter: char) -> bool {
-    !(letter.is_control() && !matches!(letter, '\n' | '\t')) && !matches!(letter, '\u{fffe}' | '\u{ffff}')
+    match letter {
+        '\n' | '\t' => true,
+        '\u{fffe}' | '\u{ffff}' => false,
+        letter => !letter.is_control(),
+    }
 }
