@@ -18,6 +18,8 @@ pub enum Role {
 pub enum Action {
     /// Study, see one's own progress and certificate, change one's own settings.
     Study,
+    /// Let the running bot take changed lessons.
+    ReloadLessons,
     /// Give and take roles: on the host only.
     ManageRoles,
 }
@@ -34,6 +36,7 @@ pub enum Door {
 /// The table. What does not stand here is denied.
 const ALLOWED: &[(Action, Door, Option<Role>)] = &[
     (Action::Study, Door::Chat, Some(Role::Learner)),
+    (Action::ReloadLessons, Door::Chat, Some(Role::Administrator)),
     // Whoever has the host's command line needs no role: the first administrator comes from here.
     (Action::ManageRoles, Door::Host, None),
 ];

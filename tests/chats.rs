@@ -12,6 +12,8 @@ mod databases;
 mod player;
 #[path = "support/shown.rs"]
 mod shown;
+#[path = "support/stage.rs"]
+mod stage;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -20,7 +22,7 @@ use std::sync::Arc;
 use chat::Script;
 use databases::{Database, Databases, skipped};
 use libtest_mimic::{Arguments, Failed, Trial};
-use player::Stage;
+use stage::Stage;
 
 fn main() -> ExitCode {
     let databases = Databases::find();

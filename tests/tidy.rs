@@ -17,7 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("config", &["course", "problem", "vietnamese"]),
     // The core.
     ("course", &["lang", "problem"]),
-    ("talk", &["atlas", "config", "course", "lang", "vietnamese"]),
+    ("talk", &["atlas", "config", "course", "lang", "problem", "roles", "vietnamese"]),
     ("words", &["course", "lang", "problem", "talk"]),
     ("store", &["dice", "lang", "roles", "talk"]),
     ("channel", &["lang", "store", "talk"]),
@@ -32,6 +32,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "course",
             "dice",
             "lang",
+            "problem",
             "store",
             "talk",
             "vietnamese",

@@ -3,6 +3,7 @@
 //! Pure: it is handed the text of the files and returns values or problems. It deliberately does not read
 //! files, know the time, or know any learner.
 
+mod changes;
 pub mod check;
 mod front;
 pub mod gift;
@@ -15,8 +16,10 @@ pub mod rule;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 use crate::lang::Bilingual;
+pub use changes::{Changes, Counts};
 pub use rule::Rule;
 
 /// A whole course: its dates, its rule and its topics, in the order of the course file.
@@ -24,6 +27,8 @@ pub use rule::Rule;
 pub struct Course {
     /// Name of the course in keys and certificates; never changes once people study.
     pub slug: String,
+    /// Eight digits that differ when any file of the course does.
+    pub version: String,
     pub title: Bilingual,
     /// What must be said about the list of topics wherever it could be mistaken for an official one.
     pub note: Bilingual,
@@ -109,8 +114,8 @@ pub struct Card {
     pub body: Bilingual,
 }
 
-/// One question of a topic's bank.
-#[derive(Debug, Clone)]
+/// One question of a topic's bank. Who is asked it keeps it, as JSON, until the answer is marked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Question {
     pub id: String,
     /// Index of the lesson that it tests.
@@ -124,7 +129,8 @@ pub struct Question {
 }
 
 /// How a question is asked and what counts as right. Weights are percent: 100 is fully right.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Ask {
     Choice { is_single: bool, options: Vec<Choice> },
     TrueFalse { right: bool, if_wrong: Bilingual, if_right: Bilingual },
@@ -134,7 +140,7 @@ pub enum Ask {
 }
 
 /// One option of a choice.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
     pub text: Bilingual,
     pub weight: f64,
@@ -142,7 +148,7 @@ pub struct Choice {
 }
 
 /// One accepted stretch of numbers, both ends included.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Range {
     pub low: f64,
     pub high: f64,

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 use super::front::{CourseFile, LessonFront, PracticeFront, SourceFront, TopicFront};
 use super::{Card, Course, Lesson, Practice, Rule, Source, Topic, Work, markdown, questions};
@@ -59,6 +60,7 @@ impl Reader<'_> {
         let works = file.works.into_iter().map(|w| Work { id: w.id, label: w.label, suggests: w.suggests });
         Some(Course {
             slug: file.slug,
+            version: version(self.files),
             title: file.title,
             note: file.note,
             opens: opens?,
@@ -319,6 +321,17 @@ impl Reader<'_> {
     pub(super) fn problem(&mut self, file: &str, line: usize, text: impl Into<String>) {
         self.problems.push(Problem::new(file, line, text));
     }
+}
+
+/// The first digits of a hash of every file with its path: the same files are the same version everywhere.
+fn version(files: &Files) -> String {
+    let mut hash = Sha256::new();
+    for (path, text) in files {
+        // With their lengths, so that nothing can move from one to the next unnoticed.
+        hash.update(format!("{} {} {path}", path.len(), text.len()));
+        hash.update(text);
+    }
+    hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Text below the front matter, and the line on which it begins.

@@ -1,6 +1,7 @@
 //! `hochoi check`: everything that people wrote, checked as the bot would read it.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
@@ -8,8 +9,9 @@ use chrono::{DateTime, Utc};
 use super::options::Files;
 use crate::atlas::Atlas;
 use crate::config::{self, Settings};
-use crate::course::{self, Course};
+use crate::course::{self, Counts, Course};
 use crate::problem::Problem;
+use crate::service::Edition;
 use crate::web::Pages;
 use crate::words::Words;
 
@@ -20,6 +22,18 @@ pub struct Checked {
     pub words: Words,
     pub atlas: Atlas,
     pub pages: Pages,
+}
+
+impl Checked {
+    /// What the bot teaches and says. The pages of its web server stay as they were read at first.
+    pub fn edition(self) -> Edition {
+        Edition {
+            course: Arc::new(self.course),
+            atlas: Arc::new(self.atlas),
+            words: Arc::new(self.words),
+            settings: self.settings,
+        }
+    }
 }
 
 /// Reads both folders, or says everything that is wrong with them.
@@ -71,14 +85,12 @@ pub fn run(files: &Files) -> Result<()> {
             bail!("{} to mend", count(problems.len()));
         }
     };
-    let topics = &checked.course.topics;
-    let lessons = topics.iter().map(|topic| topic.lessons.len()).sum::<usize>();
-    let questions = topics.iter().map(|topic| topic.questions.len()).sum::<usize>();
+    let Counts { topics, lessons, questions } = checked.course.counts();
     println!(
-        "{}: {} topics, {lessons} lessons, {questions} questions, in Vietnamese and English",
-        checked.course.title.vi,
-        topics.len()
+        "{}: {topics} topics, {lessons} lessons, {questions} questions, in Vietnamese and English",
+        checked.course.title.vi
     );
+    println!("version {}", checked.course.version);
     let local = |moment: DateTime<Utc>| {
         moment.with_timezone(&checked.course.zone).format("%d/%m/%Y %H:%M").to_string()
     };

@@ -56,7 +56,7 @@ async fn live_one(sandbox: &Sandbox, journey: &Journey, past: &Past, id: UserId)
     };
     loop {
         let person = app.store.look_up(&address).await?;
-        let Some(line) = next_line(person.as_ref(), past.name, &past.goal, &app.course) else {
+        let Some(line) = next_line(person.as_ref(), past.name, &past.goal) else {
             return Ok(());
         };
         sandbox.says(id, &line);

@@ -69,7 +69,7 @@ async fn alone(files: &Files, listener: TcpListener, address: &str) -> Result<()
     let web = tokio::spawn(
         axum::serve(listener, sandbox.router()).with_graceful_shutdown(told(stop)).into_future(),
     );
-    asked.then_tell(tell).await;
+    asked.then_tell(None, tell).await;
     web.abort();
     Ok(())
 }
@@ -90,11 +90,12 @@ async fn with_bot(files: &Files, listener: TcpListener, address: &str, keep: Opt
     let store = Store::open(&kept.database(), &dice).await?;
     let telegram = Telegram::new(TOKEN, Some(address))?;
     let pages = checked.pages.clone();
-    let app =
-        app(checked, store, Channel::Telegram(telegram.clone()), clock.clone(), dice, address.to_owned());
+    let course = checked.course.clone();
+    let channel = Channel::Telegram(telegram.clone());
+    let app = app(files, checked, store, channel, clock.clone(), dice, address.to_owned());
 
     let journey = Arc::new(std::sync::OnceLock::<Journey>::new());
-    let sandbox = Sandbox::new(Some(TOKEN), told_by(&clock, Some(mover(journey.clone())), &app.course))
+    let sandbox = Sandbox::new(Some(TOKEN), told_by(&clock, Some(mover(journey.clone())), &course))
         .map_err(|why| anyhow!(why))?;
     let unread = sandbox.clone();
     let journey = journey
@@ -111,7 +112,7 @@ async fn with_bot(files: &Files, listener: TcpListener, address: &str, keep: Opt
         None => {
             people::meet(&sandbox);
             people::live(&sandbox, journey).await?;
-            journey.to(first_day(&app.course, STARTS)).await?;
+            journey.to(first_day(&course, STARTS)).await?;
         }
     }
     if keep.is_some() {
@@ -120,7 +121,7 @@ async fn with_bot(files: &Files, listener: TcpListener, address: &str, keep: Opt
     }
     let asked = Asked::listen()?;
     println!("Sandbox: {address}");
-    asked.then_tell(tell).await;
+    asked.then_tell(Some(&app), tell).await;
     fetching.await?;
     loops.await?;
     web.abort();

@@ -61,7 +61,8 @@ pub async fn run(run: &Run, bot: &Bot) -> Result<()> {
     let dice = Dice::of_machine();
     let store = Store::open(&run.database.url, &dice).await?;
     let pages = checked.pages.clone();
-    let app = app(checked, store, Channel::Telegram(telegram.clone()), clock, dice, run.public_url());
+    let channel = Channel::Telegram(telegram.clone());
+    let app = app(&run.files, checked, store, channel, clock, dice, run.public_url());
     // Telegram limits how often names and descriptions may be set; the bot works without.
     if let Err(error) = introduce(&app, &telegram).await {
         warn!("{error:#}");
@@ -86,7 +87,7 @@ pub async fn run(run: &Run, bot: &Bot) -> Result<()> {
     let asked = Asked::listen()?;
     info!("@{name} is running; certificates at {}/chungnhan/…", run.public_url());
 
-    asked.then_tell(tell).await;
+    asked.then_tell(Some(&app), tell).await;
     if let Some(fetching) = fetching {
         fetching.await?;
     }
@@ -114,9 +115,10 @@ fn local(written: &str) -> Result<NaiveDateTime> {
 
 /// Registers commands and descriptions in both languages.
 pub(super) async fn introduce(app: &App, telegram: &Telegram) -> Result<()> {
+    let words = &app.edition().words;
     for lang in Lang::ALL {
-        let word = |key| app.words.word(lang, key);
-        telegram.introduce(lang, app.words.menu(lang), word("bot_about"), word("bot_description")).await?;
+        let word = |key| words.word(lang, key);
+        telegram.introduce(lang, words.menu(lang), word("bot_about"), word("bot_description")).await?;
     }
     Ok(())
 }

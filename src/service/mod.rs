@@ -3,9 +3,10 @@
 //!
 //! Three functions do the work, each one round of it: [`App::receive`], [`App::work`] and [`App::deliver`]. `serve`
 //! is those three in loops; tests and rehearsals call them step by step. There is no state here beyond the
-//! database: any number of processes may do the same over PostgreSQL.
+//! database and the [`Edition`] that was read from files: any number of processes may do the same over PostgreSQL.
 
 mod deliver;
+mod edition;
 mod journey;
 mod learner;
 mod listen;
@@ -19,17 +20,15 @@ use anyhow::Result;
 use tokio::sync::{Notify, watch};
 use tracing::error;
 
-use crate::atlas::Atlas;
 use crate::channel::Channel;
 use crate::clock::Clock;
-use crate::config::Settings;
-use crate::course::Course;
 use crate::dice::Dice;
 use crate::store::Store;
-use crate::words::Words;
 
+pub use edition::{Edition, Read, Shelf};
 pub use journey::Journey;
 pub use learner::{Goal, next_line};
+use listen::take_in;
 pub use listen::{Delivered, Gate, secret_of};
 
 /// How long a loop sleeps when nobody wakes it.
@@ -40,10 +39,7 @@ const AFTER_TROUBLE: Duration = Duration::from_secs(1);
 /// Everything there is to hold.
 pub struct App {
     pub store: Store,
-    pub course: Arc<Course>,
-    pub atlas: Arc<Atlas>,
-    pub words: Arc<Words>,
-    pub settings: Settings,
+    pub shelf: Shelf,
     pub clock: Clock,
     pub dice: Dice,
     pub channel: Channel,

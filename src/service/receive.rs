@@ -6,11 +6,13 @@ use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use tracing::{Instrument, error, info_span, warn};
 
-use super::App;
+use super::{App, Edition, take_in};
 use crate::channel::{Incoming, Key, KeyboardShown, Outgoing, Pressed};
+use crate::course::Course;
 use crate::lang::Lang;
-use crate::store::{Certificate, Claimed, Content, Draft, Tx};
-use crate::talk::{self, Cx, Event, Fact, Keyboard, Luck, Person, Reply, Say, Turn, Word};
+use crate::store::{Arrival, Certificate, Claimed, Content, Draft, Tx};
+use crate::talk::{self, Cx, Event, Fact, Keyboard, Luck, Person, Refusal, Reply, Say, Turn, Wish, Word};
+use crate::words::Words;
 
 /// How many arrivals are claimed at once; each is of another chat.
 const ROUND: i64 = 64;
@@ -67,10 +69,15 @@ impl App {
             // Somebody took it over after our lease ended; dropping the transaction leaves it to them.
             return Ok(());
         }
-        if let Some(incoming) = incoming {
-            self.one(&mut tx, claimed, incoming, now).await?;
+        let wishes = match incoming {
+            Some(incoming) => self.one(&mut tx, claimed, incoming, now).await?,
+            None => Vec::new(),
+        };
+        tx.commit().await?;
+        for wish in wishes {
+            self.grant(wish, claimed).await;
         }
-        tx.commit().await
+        Ok(())
     }
 
     async fn one(
@@ -79,109 +86,130 @@ impl App {
         claimed: &Claimed,
         incoming: Incoming,
         now: DateTime<Utc>,
-    ) -> Result<()> {
+    ) -> Result<Vec<Wish>> {
         let address = &claimed.arrival.address;
         let is_theirs = incoming.event.is_from_person();
         let is_daily = matches!(incoming.event, Event::LessonDue { .. });
         if incoming.event == Event::Left {
-            return tx.unreachable(address, now).await;
+            tx.unreachable(address, now).await?;
+            return Ok(Vec::new());
         }
         let mut person = tx.person(address, incoming.lang, is_theirs, now).await?;
+        let roles = tx.roles(&person).await?;
+        let edition = self.edition();
         let cx = Cx {
             now,
-            course: &self.course,
-            atlas: &self.atlas,
-            settings: &self.settings,
+            roles: &roles,
+            course: &edition.course,
+            atlas: &edition.atlas,
+            settings: &edition.settings,
             public_url: &self.public_url,
             luck: Luck { id: self.dice.roll_long()?, number: self.dice.roll()? },
         };
-        let turn = talk::handle(&mut person, incoming.event, &cx);
+        let mut turn = talk::handle(&mut person, incoming.event, &cx);
+        let wishes = std::mem::take(&mut turn.wishes);
         tx.save(&person, address).await?;
-        self.write(tx, &person, claimed, turn, incoming.press.as_ref(), is_daily, now).await
+        write(tx, &edition, &person, claimed, turn, incoming.press.as_ref(), is_daily, now).await?;
+        Ok(wishes)
     }
 
-    /// Writes a turn: facts, plans, and messages, all or nothing.
-    #[expect(clippy::too_many_arguments, reason = "everything that one row of each table needs, used once")]
-    async fn write(
-        &self,
-        tx: &mut Tx,
-        person: &Person,
-        claimed: &Claimed,
-        turn: Turn,
-        press: Option<&Pressed>,
-        is_daily: bool,
-        now: DateTime<Utc>,
-    ) -> Result<()> {
-        for fact in &turn.facts {
-            tx.remember(&person.id, fact, now).await?;
-            if let Fact::CertificateIssued { id, number, topics } = fact {
-                tx.issue(&person.id, &self.certificate(person, id, number, topics, now)).await?;
-            }
-        }
-        for plan in &turn.plans {
-            tx.plan(&person.id, plan).await?;
-        }
-        let address = &claimed.arrival.address;
-        if let Some(press) = press {
-            let text = turn.toast.as_ref().map(|say| self.words.render(person.lang, say)).transpose()?;
-            let body = serde_json::to_string(&Outgoing::Answer { query: press.query.clone(), text })?;
-            tx.say(
-                &Draft { person: &person.id, address, lane: 0, body, expires_at: now + ANSWER_LIVES },
-                now,
-            )
-            .await?;
-        }
-        for reply in &turn.replies {
-            let (lane, lives) = match reply.say {
-                Say::Certificate { .. } => (1, CERTIFICATE_LIVES),
-                _ if is_daily => (1, LESSON_LIVES),
-                _ => (0, REPLY_LIVES),
-            };
-            let body = serde_json::to_string(&self.outgoing(person.lang, reply, press)?)?;
-            tx.say(&Draft { person: &person.id, address, lane, body, expires_at: now + lives }, now).await?;
-        }
-        Ok(())
-    }
-
-    fn outgoing(&self, lang: Lang, reply: &Reply, press: Option<&Pressed>) -> Result<Outgoing> {
-        let key = |button: &talk::Button| Key {
-            label: self.words.label(lang, &button.label),
-            data: button.press.to_string(),
+    /// Does what a turn asks for beyond the conversation; what came of it comes in as an event. The turn is committed,
+    /// so nothing here can undo it: whoever hears nothing asks again.
+    async fn grant(&self, wish: Wish, claimed: &Claimed) {
+        let event = match wish {
+            Wish::Reload => Event::Reloaded(self.reload().await.map_err(|problems| Refusal::of(&problems))),
         };
-        let shown =
-            |kind: Keyboard| KeyboardShown { kind, label: self.words.word(lang, Word::ShareContact.key()) };
-        Ok(Outgoing::Message {
-            html: self.words.render(lang, &reply.say)?,
-            buttons: reply.buttons.iter().map(|row| row.iter().map(key).collect()).collect(),
-            keyboard: reply.keyboard.map(shown),
-            replaces: press.filter(|_| reply.is_in_place).and_then(|press| press.message.clone()),
-        })
-    }
-
-    /// The certificate of a learner, with the titles as they are today.
-    fn certificate(
-        &self,
-        person: &Person,
-        id: &str,
-        number: &str,
-        topics: &[String],
-        now: DateTime<Utc>,
-    ) -> Certificate {
-        let titles = topics.iter().filter_map(|id| self.course.topic(id)).map(|topic| topic.title.clone());
-        Certificate {
-            id: id.to_owned(),
-            number: number.to_owned(),
-            course: self.course.slug.clone(),
-            version: 1,
-            status: "valid".to_owned(),
-            name: person.name.clone(),
-            content: Content {
-                course: self.course.title.clone(),
-                note: self.course.note.clone(),
-                topics: titles.collect(),
-            },
-            issued_at: now,
+        let taken = match serde_json::to_string(&event) {
+            Ok(payload) => {
+                let address = claimed.arrival.address.clone();
+                let key = format!("reload:{}", claimed.id);
+                take_in(self, &[Arrival { key, address, is_raw: false, payload }]).await
+            }
+            Err(error) => Err(error.into()),
+        };
+        if let Err(error) = taken {
+            error!("What came of reloading was not told: {error:#}");
         }
+    }
+}
+
+/// Writes a turn: facts, plans, and messages, all or nothing.
+#[expect(clippy::too_many_arguments, reason = "everything that one row of each table needs, used once")]
+async fn write(
+    tx: &mut Tx,
+    edition: &Edition,
+    person: &Person,
+    claimed: &Claimed,
+    turn: Turn,
+    press: Option<&Pressed>,
+    is_daily: bool,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    for fact in &turn.facts {
+        tx.remember(&person.id, fact, now).await?;
+        if let Fact::CertificateIssued { id, number, topics } = fact {
+            tx.issue(&person.id, &certificate(&edition.course, person, id, number, topics, now)).await?;
+        }
+    }
+    for plan in &turn.plans {
+        tx.plan(&person.id, plan).await?;
+    }
+    let address = &claimed.arrival.address;
+    if let Some(press) = press {
+        let text = turn.toast.as_ref().map(|say| edition.words.render(person.lang, say)).transpose()?;
+        let body = serde_json::to_string(&Outgoing::Answer { query: press.query.clone(), text })?;
+        tx.say(&Draft { person: &person.id, address, lane: 0, body, expires_at: now + ANSWER_LIVES }, now)
+            .await?;
+    }
+    for reply in &turn.replies {
+        let (lane, lives) = match reply.say {
+            Say::Certificate { .. } => (1, CERTIFICATE_LIVES),
+            _ if is_daily => (1, LESSON_LIVES),
+            _ => (0, REPLY_LIVES),
+        };
+        let body = serde_json::to_string(&outgoing(&edition.words, person.lang, reply, press)?)?;
+        tx.say(&Draft { person: &person.id, address, lane, body, expires_at: now + lives }, now).await?;
+    }
+    Ok(())
+}
+
+fn outgoing(words: &Words, lang: Lang, reply: &Reply, press: Option<&Pressed>) -> Result<Outgoing> {
+    let key = |button: &talk::Button| Key {
+        label: words.label(lang, &button.label),
+        data: button.press.to_string(),
+    };
+    let shown = |kind: Keyboard| KeyboardShown { kind, label: words.word(lang, Word::ShareContact.key()) };
+    Ok(Outgoing::Message {
+        html: words.render(lang, &reply.say)?,
+        buttons: reply.buttons.iter().map(|row| row.iter().map(key).collect()).collect(),
+        keyboard: reply.keyboard.map(shown),
+        replaces: press.filter(|_| reply.is_in_place).and_then(|press| press.message.clone()),
+    })
+}
+
+/// The certificate of a learner, with the titles as they are today.
+fn certificate(
+    course: &Course,
+    person: &Person,
+    id: &str,
+    number: &str,
+    topics: &[String],
+    now: DateTime<Utc>,
+) -> Certificate {
+    let titles = topics.iter().filter_map(|id| course.topic(id)).map(|topic| topic.title.clone());
+    Certificate {
+        id: id.to_owned(),
+        number: number.to_owned(),
+        course: course.slug.clone(),
+        version: 1,
+        status: "valid".to_owned(),
+        name: person.name.clone(),
+        content: Content {
+            course: course.title.clone(),
+            note: course.note.clone(),
+            topics: titles.collect(),
+        },
+        issued_at: now,
     }
 }
 

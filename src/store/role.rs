@@ -6,6 +6,7 @@ use sqlx::Row;
 
 use super::{Address, Store, Tx, ms};
 use crate::roles::Role as Name;
+use crate::talk::Person;
 
 pub use crate::roles::Role;
 
@@ -73,6 +74,17 @@ impl Store {
 }
 
 impl Tx {
+    /// The roles of a person, as they stand in this very transaction. Everybody who joined is a learner.
+    pub async fn roles(&mut self, person: &Person) -> Result<Vec<Role>> {
+        const SQL: &str = "select distinct role from role where person = $1 order by role";
+        let mut roles: Vec<Role> = person.has_joined().then_some(Role::Learner).into_iter().collect();
+        for row in sqlx::query(SQL).bind(&person.id).fetch_all(&mut *self.tx).await? {
+            // A role that this program does not know allows nothing.
+            roles.extend(Role::named(row.try_get(0)?));
+        }
+        Ok(roles)
+    }
+
     async fn known_person(&mut self, address: &Address) -> Result<String> {
         // A write that changes nothing: touch first.
         const SQL: &str = "

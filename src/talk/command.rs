@@ -63,9 +63,7 @@ impl Command {
 
     /// A message that begins with a slash: `/hoc`, `/Học`, `/learn@the_bot now`.
     pub fn slash(text: &str) -> Option<Command> {
-        let word = text.trim().strip_prefix('/')?.split(char::is_whitespace).next()?;
-        let name = word.split('@').next()?;
-        Command::named(&fold(name).replace(' ', ""))
+        Command::named(&slashed(text)?)
     }
 
     /// A message that means a command without a slash: "học tiếp", "hoc", "tiến độ".
@@ -97,6 +95,13 @@ impl Command {
         };
         Some(command)
     }
+}
+
+/// The name after a slash, as names are compared.
+pub(super) fn slashed(text: &str) -> Option<String> {
+    let word = text.trim().strip_prefix('/')?.split(char::is_whitespace).next()?;
+    let name = word.split('@').next()?;
+    Some(fold(name).replace(' ', ""))
 }
 
 #[cfg(test)]

@@ -3,6 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::reload::Refusal;
+use crate::course::Changes;
+
 /// One thing that happened, in the past tense, free of any channel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", content = "with", rename_all = "snake_case")]
@@ -25,11 +28,13 @@ pub enum Event {
     Returned,
     /// The time that the person chose for the daily lesson came at `due`.
     LessonDue { due: DateTime<Utc> },
+    /// What came of the reload that they asked for.
+    Reloaded(Result<Changes, Refusal>),
 }
 
 impl Event {
     /// Whether the person did something, as against time passing.
     pub fn is_from_person(&self) -> bool {
-        !matches!(self, Event::LessonDue { .. } | Event::Left)
+        !matches!(self, Event::LessonDue { .. } | Event::Reloaded(_) | Event::Left)
     }
 }

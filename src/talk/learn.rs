@@ -23,6 +23,7 @@ pub(super) fn next(person: &mut Person, cx: &Cx) -> Turn {
         // A topic that is done leads on to the next one.
         Place::Topic { topic } => match cx.course.topic(topic).filter(|topic| is_wanted(person, topic, cx)) {
             Some(topic) => in_topic(person, topic, cx),
+            None if cx.course.topic(topic).is_none() => changed(person, cx),
             None => onward(person, cx),
         },
         Place::Home | Place::Joining { .. } => onward(person, cx),
@@ -36,6 +37,12 @@ fn is_wanted(person: &Person, topic: &Topic, cx: &Cx) -> bool {
 /// What is open, shown again.
 pub(super) fn again(person: &mut Person, cx: &Cx) -> Turn {
     next(person, cx)
+}
+
+/// What was open is no longer in the lessons: says so, and leads on.
+pub(super) fn changed(person: &mut Person, cx: &Cx) -> Turn {
+    person.place = Place::Home;
+    Turn::saying(Say::CourseChanged).then(onward(person, cx))
 }
 
 fn onward(person: &mut Person, cx: &Cx) -> Turn {

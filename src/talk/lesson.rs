@@ -112,7 +112,13 @@ fn buttons(topic: &Topic, lesson: usize, card: usize, cards: usize) -> Vec<Vec<B
 
 /// A pressed "next" or "back": pages that very message. In the middle of a quiz the card is shown, and the quiz waits.
 pub(super) fn pressed(person: &mut Person, topic: &str, lesson: usize, card: usize, cx: &Cx) -> Turn {
-    let Some(topic) = cx.course.topic(topic) else { return Turn::default().toast(Say::NoLongerOpen) };
+    let found = cx.course.topic(topic).filter(|topic| topic.lessons.get(lesson).is_some());
+    let Some(topic) = found else {
+        // What they were just reading is gone; an older button is only told so.
+        let is_here =
+            matches!(&person.place, Place::Lesson { topic: t, lesson: l, .. } if t == topic && *l == lesson);
+        return if is_here { learn::changed(person, cx) } else { Turn::default().toast(Say::NoLongerOpen) };
+    };
     if cx.now < cx.course.opens {
         return learn::next(person, cx);
     }
@@ -160,9 +166,6 @@ pub(super) fn again(person: &mut Person, cx: &Cx) -> Turn {
     let (lesson, card) = (*lesson, *card);
     match cx.course.topic(topic).filter(|topic| topic.lessons.get(lesson).is_some()) {
         Some(topic) => show(person, topic, lesson, card, cx),
-        None => {
-            person.place = Place::Home;
-            learn::next(person, cx)
-        }
+        None => learn::changed(person, cx),
     }
 }

@@ -17,6 +17,7 @@ mod press;
 mod profile;
 mod progress;
 mod quiz;
+mod reload;
 mod rest;
 mod say;
 mod topics;
@@ -28,21 +29,25 @@ use chrono::{DateTime, Utc};
 use crate::atlas::Atlas;
 use crate::config::Settings;
 use crate::course::Course;
+use crate::roles::Role;
 
 pub use command::Command;
 pub use event::Event;
 pub use label::{Label, Word};
-pub use person::{Attempt, Consent, Days, Drawn, Of, Person, Place, Progress, Step, TopicProgress};
+pub use person::{Asked, Attempt, Consent, Days, Drawn, Of, Person, Place, Progress, Step, TopicProgress};
 pub use press::Press;
+pub use reload::Refusal;
 pub use say::{
     CardShown, HelpLine, LessonLine, Manner, Marking, Numbered, OptionLine, PairLine, Phase, PracticeShown,
     Profile, QuestionShown, Say, SourceLine, TopicLine, TopicShown,
 };
-pub use turn::{Button, Fact, Keyboard, Plan, PlanKind, Reply, Turn};
+pub use turn::{Button, Fact, Keyboard, Plan, PlanKind, Reply, Turn, Wish};
 
 /// What a conversation may know besides the person and the event.
 pub struct Cx<'a> {
     pub now: DateTime<Utc>,
+    /// What the person is beside a learner, as of this very transaction.
+    pub roles: &'a [Role],
     pub course: &'a Course,
     pub atlas: &'a Atlas,
     pub settings: &'a Settings,
@@ -67,10 +72,15 @@ pub fn handle(person: &mut Person, event: Event, cx: &Cx) -> Turn {
         Event::Said(text) => Event::Said(hear::without_courtesy(&text)),
         other => other,
     };
+    quiz::revive(person, cx);
     let mut turn = match event {
         Event::LessonDue { due } => rest::lesson_due(person, due, cx),
         Event::Left => return Turn::default(),
         Event::Returned => Turn::default(),
+        Event::Reloaded(outcome) => reload::done(person, outcome, cx),
+        Event::Said(text) if reload::is_asked(&text, cx) => {
+            Turn { wishes: vec![Wish::Reload], ..Turn::default() }
+        }
         Event::Started { code } => start(person, code, cx),
         _ if !person.has_consented() => join::before_consent(person, event, cx),
         Event::Contact { phone, name, is_own } => profile::contact(person, phone, name, is_own, cx),

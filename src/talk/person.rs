@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::turn::Fact;
-use crate::lang::Lang;
+use crate::course::Question;
+use crate::lang::{Bilingual, Lang};
 
 /// Everything about a person that a conversation turns on.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -118,12 +119,16 @@ pub enum Step {
     Review,
 }
 
-/// A quiz that is under way: what was drawn, in which order it is shown, and how far it is.
+/// A quiz that is under way: what was drawn, in which order it is shown, and how far it is. It holds everything that
+/// it takes to finish it, whatever becomes of the lessons meanwhile.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Attempt {
     /// Counts a person's attempts; a button carries it, so an old button never meets a new question.
     pub no: u32,
     pub of: Of,
+    /// Short title of its topic, as it was then; empty in what an older version wrote.
+    #[serde(default)]
+    pub topic: Bilingual,
     pub items: Vec<Drawn>,
     /// Index of the open question.
     pub at: usize,
@@ -152,10 +157,30 @@ impl Of {
 }
 
 /// A question that was drawn, with the order in which its options are shown (shown index → index in the bank).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Drawn {
-    pub question: String,
+    pub question: Asked,
     pub order: Vec<usize>,
+}
+
+/// What was drawn, as it was then: text, options, key and reasons. Lessons may change before it is answered, and
+/// whoever answers is marked by what they were asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Asked {
+    Whole(Box<Question>),
+    /// Only the id: written by an older version, made whole from the course before anything else happens.
+    Id(String),
+}
+
+impl Drawn {
+    /// The question; none if an older version drew it and the course no longer has it.
+    pub fn question(&self) -> Option<&Question> {
+        match &self.question {
+            Asked::Whole(question) => Some(question),
+            Asked::Id(_) => None,
+        }
+    }
 }
 
 /// What a person has done, as a fold over their facts.

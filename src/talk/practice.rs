@@ -37,12 +37,17 @@ pub(super) fn start(person: &mut Person, id: &str, cx: &Cx) -> Turn {
 /// The task that is open, once more.
 pub(super) fn again(person: &mut Person, cx: &Cx) -> Turn {
     match &person.place {
+        Place::Practice { topic, .. } if !has_task(topic, cx) => learn::changed(person, cx),
         Place::Practice { topic, .. } => {
             let id = topic.clone();
             start(person, &id, cx)
         }
         _ => learn::next(person, cx),
     }
+}
+
+fn has_task(topic: &str, cx: &Cx) -> bool {
+    cx.course.topic(topic).is_some_and(|topic| topic.practice.is_some())
 }
 
 fn show(person: &Person, topic: &Topic, practice: &Practice) -> Turn {
@@ -133,9 +138,13 @@ pub(super) fn photo(person: &mut Person, file: String, caption: String, cx: &Cx)
 
 fn record(person: &mut Person, report: String, photo: Option<String>, cx: &Cx) -> Turn {
     let Place::Practice { topic, ticks } = std::mem::take(&mut person.place) else { return Turn::default() };
-    let name = cx.course.topic(&topic).map_or_else(String::new, |topic| topic.short.to(person.lang));
+    let name = cx.course.topic(&topic).map(|topic| topic.short.to(person.lang));
     let ticked = ticks.len();
     let fact = Fact::Practised { topic, ticks, report, photo };
     let turn = Turn::default().remember(person, fact, cx.now);
-    turn.say(Say::PracticeDone { topic: name, ticked }, vec![vec![learn::button()]])
+    match name {
+        Some(topic) => turn.say(Say::PracticeDone { topic, ticked }, vec![vec![learn::button()]]),
+        // Kept all the same, although the topic has left the course.
+        None => turn.then(learn::changed(person, cx)),
+    }
 }

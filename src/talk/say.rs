@@ -97,6 +97,8 @@ pub enum Say {
         retry_minutes: i64,
         best: u32,
         is_completed: bool,
+        /// The topic has left the course: there is nothing to try again.
+        is_gone: bool,
     },
     QuizUncounted {
         topic: String,
@@ -187,6 +189,24 @@ pub enum Say {
         in_quiz: bool,
     },
     CannotRead,
+    // For administrators
+    Reloaded {
+        /// No file differs.
+        is_same: bool,
+        version: String,
+        topics: usize,
+        lessons: usize,
+        questions: usize,
+        added: Vec<String>,
+        removed: Vec<String>,
+        keys_changed: Vec<String>,
+        keys_more: usize,
+    },
+    NotReloaded {
+        version: String,
+        problems: Vec<String>,
+        more: usize,
+    },
     // Toasts: plain text, at most 200 characters
     AlreadyAnswered,
     NoLongerOpen,

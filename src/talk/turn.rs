@@ -15,6 +15,7 @@ pub struct Turn {
     pub facts: Vec<Fact>,
     pub plans: Vec<Plan>,
     pub replies: Vec<Reply>,
+    pub wishes: Vec<Wish>,
     /// A line that appears for a moment at a pressed button, where the channel has that.
     pub toast: Option<Say>,
 }
@@ -42,6 +43,9 @@ pub enum Fact {
     QuizBegun {
         attempt: u32,
         of: Of,
+        /// The version of the course from which it was drawn; empty in old facts.
+        #[serde(default)]
+        course: String,
     },
     /// `choice` is what was answered, as shown to the learner; `score` in percent.
     Answered {
@@ -89,6 +93,13 @@ pub struct Plan {
 #[serde(rename_all = "snake_case")]
 pub enum PlanKind {
     Lesson,
+}
+
+/// Something that the conversation cannot do itself: done after the commit, and told by an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// Take changed lessons.
+    Reload,
 }
 
 /// One message to say.
@@ -168,6 +179,7 @@ impl Turn {
         self.facts.extend(next.facts);
         self.plans.extend(next.plans);
         self.replies.extend(next.replies);
+        self.wishes.extend(next.wishes);
         self.toast = self.toast.or(next.toast);
         self
     }

@@ -139,7 +139,7 @@ async fn show(
 
 fn certificate_page(app: &App, pages: &Pages, certificate: &Certificate, lang: Lang) -> Result<String> {
     let address = format!("{}/chungnhan/{}", app.public_url, certificate.id);
-    let day = certificate.issued_at.with_timezone(&app.course.zone);
+    let day = certificate.issued_at.with_timezone(&app.edition().course.zone);
     let date = match lang {
         Lang::Vi => day.format("ngày %d tháng %m năm %Y"),
         Lang::En => day.format("%-d %B %Y"),

@@ -131,7 +131,7 @@ pub async fn texts_that_no_keyboard_types_stop_nobody(fresh: Fresh) {
 
 pub async fn a_panic_costs_one_update(fresh: Fresh) {
     // A number that `hochoi check` should refuse: adding so many minutes to a time panics.
-    let mut rig = Rig::with(&fresh, |app| app.settings.lesson.late_by_max_minutes = i64::MAX).await;
+    let mut rig = Rig::with(&fresh, |edition| edition.settings.lesson.late_by_max_minutes = i64::MAX).await;
     rig.says(rig.lan, "/start").await;
     rig.has_joined(rig.lan).await;
     let before = rig.person(rig.lan).await;

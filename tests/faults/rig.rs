@@ -6,21 +6,17 @@ use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
-use hochoi::atlas::Atlas;
 use hochoi::channel::Channel;
 use hochoi::channel::telegram::{Listener, Telegram};
 use hochoi::clock::Clock;
-use hochoi::config::Settings;
-use hochoi::course::Course;
 use hochoi::dice::Dice;
 use hochoi::host::{Files, check};
 use hochoi::lang::Lang;
 use hochoi::sandbox::{self, MessageView, Sandbox, UserId};
-use hochoi::service::{App, Wake};
+use hochoi::service::{App, Edition, Shelf, Wake};
 use hochoi::store::{Address, Store};
 use hochoi::talk::{Consent, Person};
 use hochoi::web::Pages;
-use hochoi::words::Words;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -30,10 +26,7 @@ pub const TOKEN: &str = "42:sandbox";
 
 /// What is read from files, once for all tests.
 struct Read {
-    course: Arc<Course>,
-    atlas: Arc<Atlas>,
-    words: Arc<Words>,
-    settings: Settings,
+    edition: Edition,
     pages: Pages,
 }
 
@@ -41,13 +34,8 @@ static READ: LazyLock<Read> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let files = Files { lessons: root.join("lessons"), config: root.join("bot-config") };
     let read = check::read(&files).unwrap_or_else(|problems| panic!("{problems:#?}"));
-    Read {
-        course: Arc::new(read.course),
-        atlas: Arc::new(read.atlas),
-        words: Arc::new(read.words),
-        settings: read.settings,
-        pages: read.pages,
-    }
+    let pages = read.pages.clone();
+    Read { edition: read.edition(), pages }
 });
 
 pub struct Rig {
@@ -66,8 +54,8 @@ impl Rig {
     }
 
     /// With something about the bot that is not as it should be.
-    pub async fn with(fresh: &Fresh, change: impl FnOnce(&mut App)) -> Rig {
-        let clock = Clock::still_at(READ.course.opens + TimeDelta::hours(8));
+    pub async fn with(fresh: &Fresh, change: impl FnOnce(&mut Edition)) -> Rig {
+        let clock = Clock::still_at(READ.edition.course.opens + TimeDelta::hours(8));
         let told = clock.clone();
         let zone = FixedOffset::east_opt(7 * 3600).expect("a zone");
         let clock_of_world = sandbox::Clock { now: Arc::new(move || told.now()), mover: None, zone };
@@ -75,7 +63,9 @@ impl Rig {
         let at = listen(sandbox.router()).await;
         let telegram = Telegram::new(TOKEN, Some(&format!("http://{at}"))).expect("a bot");
         let mut app = app(fresh, clock, Channel::Telegram(telegram.clone())).await;
-        change(&mut app);
+        let mut edition = READ.edition.clone();
+        change(&mut edition);
+        app.shelf = Shelf::of(edition);
         let (lan, hung) = (sandbox.meet("Lan", "", ""), sandbox.meet("Hùng", "", ""));
         let listener = Listener::new(telegram.clone());
         Rig { app: Arc::new(app), sandbox, telegram, listener, at, lan, hung }
@@ -168,10 +158,7 @@ pub async fn app(fresh: &Fresh, clock: Clock, channel: Channel) -> App {
     let dice = Dice::repeatable();
     App {
         store: Store::open(&fresh.url, &dice).await.expect("the database opens"),
-        course: READ.course.clone(),
-        atlas: READ.atlas.clone(),
-        words: READ.words.clone(),
-        settings: READ.settings.clone(),
+        shelf: Shelf::of(READ.edition.clone()),
         clock,
         dice,
         channel,
@@ -185,7 +172,7 @@ pub fn pages() -> Pages {
 }
 
 pub fn opens() -> DateTime<Utc> {
-    READ.course.opens
+    READ.edition.course.opens
 }
 
 pub async fn listen(router: Router) -> SocketAddr {

@@ -43,6 +43,8 @@ fn main() -> ExitCode {
         people {
             a_person_is_met_once_and_seen_when_they_act
             everything_about_a_person_comes_back
+            an_attempt_of_an_older_version_comes_back
+            roles_are_known_in_the_next_transaction
             a_person_who_gave_nothing_comes_back
             an_unknown_place_means_home
             who_cannot_be_reached_gets_nothing_until_they_return

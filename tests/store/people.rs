@@ -1,10 +1,13 @@
 //! People, their plans, roles, progress and certificates.
 
 use chrono::TimeDelta;
+use hochoi::course::{Ask, Choice, Question};
 use hochoi::lang::{Bilingual, Lang};
 use hochoi::roles::Role;
 use hochoi::store::{Certificate, Content, Counts, Grant, Store};
-use hochoi::talk::{Attempt, Consent, Days, Drawn, Event, Fact, Of, Person, Place, Plan, PlanKind, Step};
+use hochoi::talk::{
+    Asked, Attempt, Consent, Days, Drawn, Event, Fact, Of, Person, Place, Plan, PlanKind, Step,
+};
 
 use super::basics::*;
 use crate::databases::Fresh;
@@ -38,6 +41,15 @@ async fn comes_back(store: &Store, change: impl Fn(&mut Person)) {
     assert_eq!(look_up(store, "7").await, Some(person));
 }
 
+/// A question with everything that a choice has.
+fn question() -> Question {
+    let both = |text: &str| Bilingual::new(text, format!("{text} (en)"));
+    let option = |text, weight| Choice { text: both(text), weight, feedback: both("vì thế") };
+    let options = vec![option("một", 33.33333), option("hai", -50.0), option("ba", 66.66667)];
+    let ask = Ask::Choice { is_single: false, options };
+    Question { id: "cd01-q1".to_owned(), lesson: 0, text: both("Gì?"), general: both("Vì thế"), ask }
+}
+
 pub async fn everything_about_a_person_comes_back(fresh: Fresh) {
     let store = open(&fresh.url).await;
     comes_back(&store, |person| {
@@ -52,10 +64,11 @@ pub async fn everything_about_a_person_comes_back(fresh: Fresh) {
         person.consent = Some(Consent { version: "2026-11".to_owned(), at: at(1) });
         person.joined_at = Some(at(2));
         person.is_paused = true;
-        let items = vec![Drawn { question: "cd01-q1".to_owned(), order: vec![2, 0, 1] }];
+        let items = vec![Drawn { question: Asked::Whole(Box::new(question())), order: vec![2, 0, 1] }];
+        let topic = Bilingual::new("Chuyên đề", "Topic");
         let of = Of::Lesson { topic: "cd01".to_owned(), lesson: 1 };
         person.place =
-            Place::Quiz { attempt: Attempt { no: 3, of, items, at: 0, score: 33.25, picks: vec![1] } };
+            Place::Quiz { attempt: Attempt { no: 3, of, topic, items, at: 0, score: 33.25, picks: vec![1] } };
         person.progress.apply(&Fact::LessonRead { topic: "cd01".to_owned(), lesson: 0 }, at(2));
     })
     .await;
@@ -68,6 +81,37 @@ pub async fn everything_about_a_person_comes_back(fresh: Fresh) {
     for place in places {
         comes_back(&store, |person| person.place = place.clone()).await;
     }
+}
+
+/// Before questions were kept whole, an attempt named them.
+pub async fn an_attempt_of_an_older_version_comes_back(fresh: Fresh) {
+    const OLD: &str = r#"update person set place = '{"at":"quiz","attempt":{"no":3,"of":{"topic":{"topic":"cd01"}},
+        "items":[{"question":"cd01-q1","order":[2,0,1]}],"at":0,"score":0.0,"picks":[]}}'"#;
+    let store = open(&fresh.url).await;
+    comes_back(&store, |_| {}).await;
+    behind_its_back(&fresh.url, OLD).await;
+    let Place::Quiz { attempt } = meet(&store, "7", 9).await.place else { panic!("They are in a quiz") };
+    assert_eq!(attempt.items, [Drawn { question: Asked::Id("cd01-q1".to_owned()), order: vec![2, 0, 1] }]);
+}
+
+/// As they stand in the transaction, so that what the host gave or took counts at once.
+pub async fn roles_are_known_in_the_next_transaction(fresh: Fresh) {
+    let store = open(&fresh.url).await;
+    let roles = async || {
+        let mut tx = store.begin().await.expect("begins");
+        let person = tx.person(&chat("7"), Lang::Vi, true, at(1)).await.expect("is met");
+        let roles = tx.roles(&person).await.expect("are read");
+        tx.commit().await.expect("commits");
+        roles
+    };
+    assert_eq!(roles().await, [], "they have not joined");
+    comes_back(&store, |person| person.joined_at = Some(at(1))).await;
+    assert_eq!(roles().await, [Role::Learner]);
+    let grant = Grant { address: chat("7"), role: Role::Administrator, province: None };
+    store.grant(&grant, at(2)).await.expect("is given");
+    assert_eq!(roles().await, [Role::Learner, Role::Administrator]);
+    store.revoke(&grant).await.expect("is taken");
+    assert_eq!(roles().await, [Role::Learner]);
 }
 
 pub async fn a_person_who_gave_nothing_comes_back(fresh: Fresh) {
@@ -284,8 +328,8 @@ pub async fn progress_folded_anew_equals_the_summary(fresh: Fresh) {
         Fact::CardSeen { topic: topic(), lesson: 0, card: 2 },
         Fact::CardSeen { topic: topic(), lesson: 0, card: 0 },
         Fact::LessonRead { topic: topic(), lesson: 0 },
-        Fact::QuizBegun { attempt: 1, of },
-        Fact::QuizBegun { attempt: 2, of: Of::Lesson { topic: topic(), lesson: 1 } },
+        Fact::QuizBegun { attempt: 1, of, course: "0a1b2c3d".to_owned() },
+        Fact::QuizBegun { attempt: 2, of: Of::Lesson { topic: topic(), lesson: 1 }, course: String::new() },
         Fact::Answered { attempt: 1, question: "q1".to_owned(), choice, score: 100.0 / 3.0 },
         Fact::QuizEnded { topic: topic(), attempt: 1, percent: 90, is_passed: true },
         Fact::TopicCompleted { topic: topic(), percent: 90 },

@@ -5,6 +5,8 @@
 //!
 //! ```text
 //! # A comment.
+//! the lessons are in changing/before      of tests/courses; as the first line: from the start
+//! the bot restarts
 //! at 2026-12-01 08:00                     the course's own zone; `at 09:15` is the same day
 //! Lan: học tiếp                           writes
 //! Lan presses Đồng ý                      the button, on the newest message that has it
@@ -12,6 +14,7 @@
 //! Lan presses the right answer            every button it takes; `the wrong answer`
 //! Lan answers right                       types it; `answers wrong`
 //! Lan opens ?start=CODE
+//! Lan becomes administrator                on the host; nobody can in a chat
 //! Lan shares own contact 0912345678
 //! Lan shares a contact of somebody else
 //! Lan sends a sticker
@@ -46,6 +49,9 @@ pub struct Line {
 pub enum Step {
     At(NaiveDateTime),
     AtTime(NaiveTime),
+    /// Whoever writes lessons has put these into their folder.
+    LessonsAreIn(String),
+    Restarts,
     Does(String, Deed),
 }
 
@@ -63,6 +69,7 @@ pub enum Deed {
     Blocks,
     Unblocks,
     HasEnglishApp,
+    BecomesAdministrator,
     Joins { hour: String },
     CompletesTopics(usize),
     Completes(String),
@@ -130,6 +137,12 @@ fn step(text: &str) -> Option<Step> {
             Err(_) => NaiveTime::parse_from_str(time, "%H:%M").ok().map(Step::AtTime),
         };
     }
+    if let Some(course) = text.strip_prefix("the lessons are in ") {
+        return Some(Step::LessonsAreIn(course.to_owned()));
+    }
+    if text == "the bot restarts" {
+        return Some(Step::Restarts);
+    }
     let (who, rest) = text.split_once(' ')?;
     if let Some(who) = who.strip_suffix(':') {
         return Some(Step::Does(who.to_owned(), Deed::Says(rest.to_owned())));
@@ -152,6 +165,7 @@ fn deed(text: &str) -> Option<Deed> {
         ("blocks", "the bot") => Deed::Blocks,
         ("unblocks", "the bot") => Deed::Unblocks,
         ("has", "an English app") => Deed::HasEnglishApp,
+        ("becomes", "administrator") => Deed::BecomesAdministrator,
         ("joins", "") => Deed::Joins { hour: "19:30".to_owned() },
         ("joins", _) => Deed::Joins { hour: object.strip_prefix("for ")?.to_owned() },
         ("completes", _) => match object.strip_suffix(" topics") {

@@ -2,50 +2,29 @@
 //! everything that is due, and what comes out of the outbox is written down. No row is made by hand.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail, ensure};
-use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
-use hochoi::atlas::Atlas;
-use hochoi::channel::{Channel, Incoming, Outgoing, Pressed, Recorder};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, TimeZone, Utc};
+use hochoi::channel::{Incoming, Outgoing, Pressed, Recorder};
 use hochoi::clock::Clock;
-use hochoi::config::Settings;
 use hochoi::course::{Ask, Course, Question};
 use hochoi::dice::Dice;
-use hochoi::host::{Files, check};
 use hochoi::lang::Lang;
-use hochoi::service::{App, Goal, Wake, next_line};
-use hochoi::store::{Address, Arrival, Store};
+use hochoi::roles::Role;
+use hochoi::service::{App, Edition, Goal, next_line};
+use hochoi::store::{Address, Arrival, Grant};
 use hochoi::talk::{Event, Of, Person, Place, Press, Step as JoinStep};
-use hochoi::words::Words;
 
 use crate::answers::{self, Given};
 use crate::chat::{Deed, Script, Sight, Step};
 use crate::shown::{Said, Screen};
+use crate::stage::{self, Lessons, Stage};
 
 /// More turns than a whole course takes.
 const PATIENCE: usize = 1_000;
 /// Where those who join without being watched live.
 const HOME: (&str, &str) = ("Đắk Lắk", "Buôn Ma Thuột");
-
-/// What every script is played with: the course and the words as they are.
-pub struct Stage {
-    course: Arc<Course>,
-    atlas: Arc<Atlas>,
-    words: Arc<Words>,
-    settings: Settings,
-}
-
-impl Stage {
-    pub fn set() -> Stage {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let files = Files { lessons: root.join("lessons"), config: root.join("bot-config") };
-        let check::Checked { course, settings, words, atlas, .. } =
-            check::read_or_stop(&files).expect("lessons and configuration have no problems");
-        Stage { course: Arc::new(course), atlas: Arc::new(atlas), words: Arc::new(words), settings }
-    }
-}
 
 /// Plays a script in an empty database. Returns it as it went.
 pub fn play(stage: &Stage, url: &str, script: &Script) -> Result<String> {
@@ -57,7 +36,10 @@ pub fn play(stage: &Stage, url: &str, script: &Script) -> Result<String> {
             text.push_str(&line.text);
             text.push('\n');
             let Some(step) = &line.step else { continue };
-            player.take(step).await.with_context(|| format!("Line {}, {}", line.number, line.text))?;
+            player
+                .take(stage, url, step)
+                .await
+                .with_context(|| format!("Line {}, {}", line.number, line.text))?;
             let said = player.heard.drain(..);
             text.extend(said.filter_map(|said| said.lines(script.has_several_people, &mut before)));
         }
@@ -68,6 +50,7 @@ pub fn play(stage: &Stage, url: &str, script: &Script) -> Result<String> {
 
 struct Player {
     app: Arc<App>,
+    lessons: Lessons,
     recorder: Recorder,
     people: BTreeMap<String, Somebody>,
     arrivals: usize,
@@ -86,23 +69,20 @@ struct Somebody {
 
 impl Player {
     async fn new(stage: &Stage, url: &str, script: &Script) -> Result<Player> {
-        let first = script.lines.iter().find_map(|line| line.step.as_ref());
+        let lessons = Lessons::real();
+        let mut steps = script.lines.iter().filter_map(|line| line.step.as_ref());
+        let mut first = steps.next();
+        if let Some(Step::LessonsAreIn(course)) = first {
+            lessons.are_in(course)?;
+            first = steps.next();
+        }
         let Some(Step::At(start)) = first else { bail!("A script begins with a day: at 2026-12-01 08:00") };
         let recorder = Recorder::default();
-        let app = App {
-            store: Store::open(url, &Dice::repeatable()).await?,
-            course: stage.course.clone(),
-            atlas: stage.atlas.clone(),
-            words: stage.words.clone(),
-            settings: stage.settings.clone(),
-            clock: Clock::still_at(moment(&stage.course, *start)?),
-            dice: Dice::repeatable(),
-            channel: Channel::Recorder(recorder.clone()),
-            public_url: "https://hochoi.example".to_owned(),
-            wake: Wake::default(),
-        };
+        let clock = |edition: &Edition| Ok(Clock::still_at(moment(&edition.course, *start)?));
+        let app = stage::app(stage, &lessons, url, clock, Dice::repeatable(), &recorder).await?;
         Ok(Player {
             app: Arc::new(app),
+            lessons,
             recorder,
             people: BTreeMap::new(),
             arrivals: 0,
@@ -111,15 +91,31 @@ impl Player {
         })
     }
 
-    async fn take(&mut self, step: &Step) -> Result<()> {
+    async fn take(&mut self, stage: &Stage, url: &str, step: &Step) -> Result<()> {
         match step {
-            Step::At(time) => self.move_to(moment(&self.app.course, *time)?).await,
+            Step::LessonsAreIn(course) => self.lessons.are_in(course),
+            Step::Restarts => self.restarts(stage, url).await,
+            Step::At(time) => self.move_to(self.moment(*time)?).await,
             Step::AtTime(time) => {
-                let today = self.app.clock.now().with_timezone(&self.app.course.zone).date_naive();
-                self.move_to(moment(&self.app.course, today.and_time(*time))?).await
+                let today = self.app.clock.now().with_timezone(&self.app.edition().course.zone).date_naive();
+                self.move_to(self.moment(today.and_time(*time))?).await
             }
             Step::Does(who, deed) => self.does(who, deed).await,
         }
+    }
+
+    fn moment(&self, time: NaiveDateTime) -> Result<DateTime<Utc>> {
+        moment(&self.app.edition().course, time)
+    }
+
+    /// Ends the bot and starts it again on the same database, a moment later: ids sort by time.
+    async fn restarts(&mut self, stage: &Stage, url: &str) -> Result<()> {
+        self.app.store.close().await;
+        let now = self.app.clock.now() + TimeDelta::milliseconds(1);
+        let clock = |_: &Edition| Ok(Clock::still_at(now));
+        let dice = self.app.dice.clone();
+        self.app = Arc::new(stage::app(stage, &self.lessons, url, clock, dice, &self.recorder).await?);
+        self.settle(now).await
     }
 
     /// Lets time pass, through everything that is due on the way.
@@ -140,7 +136,7 @@ impl Player {
     async fn settle(&mut self, told: DateTime<Utc>) -> Result<()> {
         self.app.step().await?;
         let now = self.app.clock.now();
-        let local = now.with_timezone(&self.app.course.zone).format("%Y-%m-%d %H:%M");
+        let local = now.with_timezone(&self.app.edition().course.zone).format("%Y-%m-%d %H:%M");
         let mut taken = self.recorder.take();
         // Chats are written to at the same time; the order within a chat is what counts.
         taken.sort_by(|(a, _), (b, _)| a.chat.cmp(&b.chat));
@@ -175,6 +171,10 @@ impl Player {
             Deed::HasEnglishApp => {
                 self.somebody(who).lang = Lang::En;
                 Ok(())
+            }
+            Deed::BecomesAdministrator => {
+                let grant = Grant { address: self.address(who), role: Role::Administrator, province: None };
+                self.app.store.grant(&grant, self.app.clock.now()).await
             }
             Deed::Joins { hour } => self.joins(who, hour).await,
             Deed::CompletesTopics(count) => self.completes_topics(who, *count).await,
@@ -225,7 +225,7 @@ impl Player {
 
     async fn answers(&mut self, who: &str, is_right: bool) -> Result<()> {
         let person = self.person(who).await?.context("They never wrote")?;
-        let (question, order) = self.question(&person).context("No question is open")?;
+        let (question, order) = question(&person).context("No question is open")?;
         let line = match is_right {
             true => self.line(Some(&person), who, 0),
             false => Some(answers::given(question, order, false).typed()),
@@ -235,8 +235,9 @@ impl Player {
 
     async fn presses_answer(&mut self, who: &str, is_right: bool) -> Result<()> {
         let person = self.person(who).await?.context("They never wrote")?;
-        let (question, order) = self.question(&person).context("No question is open")?;
-        let word = |key| self.app.words.word(person.lang, key);
+        let (question, order) = question(&person).context("No question is open")?;
+        let words = self.app.edition().words.clone();
+        let word = |key| words.word(person.lang, key);
         let (labels, done) = match answers::given(question, order, is_right) {
             Given::Letters(letters) => (letters, word("done")),
             Given::Truth(truth) => (vec![word(if truth { "true" } else { "false" })], String::new()),
@@ -247,14 +248,6 @@ impl Player {
             self.presses(who, label, None).await?;
         }
         Ok(())
-    }
-
-    /// The open question, and the order in which its options are shown.
-    fn question<'a>(&'a self, person: &'a Person) -> Option<(&'a Question, &'a [usize])> {
-        let Place::Quiz { attempt } = &person.place else { return None };
-        let drawn = attempt.items.get(attempt.at)?;
-        let question = self.app.course.question(attempt.of.topic(), &drawn.question)?;
-        Some((question, &drawn.order))
     }
 
     async fn joins(&mut self, who: &str, hour: &str) -> Result<()> {
@@ -306,13 +299,15 @@ impl Player {
     /// Opens the page of a topic, and from it the first unread lesson, or the quiz.
     async fn enters(&mut self, who: &str, topic: &str, person: &Person) -> Result<()> {
         let read = person.progress.topic(topic).read;
-        let lessons = self.app.course.topic(topic).context("There is no such topic")?.lessons.len();
+        let course = self.app.edition().course.clone();
+        let index = course.topics.iter().position(|other| other.id == topic);
+        let index = index.context("There is no such topic")?;
         let topic = topic.to_owned();
-        let press = match (0..lessons).find(|lesson| !read.contains(lesson)) {
-            Some(lesson) => Press::Card { topic: topic.clone(), lesson, card: 0 },
-            None => Press::Quiz(Of::Topic { topic: topic.clone() }),
+        let press = match (0..course.topics[index].lessons.len()).find(|lesson| !read.contains(lesson)) {
+            Some(lesson) => Press::Card { topic, lesson, card: 0 },
+            None => Press::Quiz(Of::Topic { topic }),
         };
-        self.says(who, &topic).await?;
+        self.says(who, &(index + 1).to_string()).await?;
         let found = self.somebody(who).screen.find(None, |key| key.data == press.to_string());
         let (message, data) = found.context("The topic's page has no way in")?;
         self.press(who, message, data).await
@@ -339,7 +334,7 @@ impl Player {
                 said.into_iter().any(|said| said.contains(words))
             }
             Sight::Question(kind) => {
-                let open = person.and_then(|person| self.question(person));
+                let open = person.and_then(question);
                 open.is_some_and(|(question, _)| answers::kind(question) == *kind)
             }
         }
@@ -348,7 +343,7 @@ impl Player {
     /// What a diligent learner types next; nothing once so many topics are complete.
     fn line(&self, person: Option<&Person>, who: &str, topics: usize) -> Option<String> {
         let goal = Goal { topics, home: HOME, hour: "19:30" };
-        next_line(person, &format!("Nguyễn Thị {who}"), &goal, &self.app.course)
+        next_line(person, &format!("Nguyễn Thị {who}"), &goal)
     }
 
     fn somebody(&mut self, who: &str) -> &mut Somebody {
@@ -382,6 +377,13 @@ impl Player {
         store.close().await;
         Ok(())
     }
+}
+
+/// The open question as it was drawn, and the order in which its options are shown.
+fn question(person: &Person) -> Option<(&Question, &[usize])> {
+    let Place::Quiz { attempt } = &person.place else { return None };
+    let drawn = attempt.items.get(attempt.at)?;
+    Some((drawn.question()?, &drawn.order))
 }
 
 /// A local time of the course as a moment.

@@ -18,7 +18,7 @@ mod tests;
 
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub(super) use place::place;
 pub use write::write;
@@ -91,7 +91,7 @@ pub struct Choice {
 }
 
 /// One answer that a short-answer question knows.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Accepted {
     pub text: String,
     pub weight: f64,

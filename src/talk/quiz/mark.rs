@@ -191,6 +191,7 @@ fn is_like(pattern: &str, text: &str) -> bool {
 mod tests {
     use super::super::answer::{Answer, parse};
     use super::*;
+    use crate::talk::person::Asked;
 
     fn both(text: &str) -> Bilingual {
         Bilingual::new(text, text)
@@ -218,7 +219,7 @@ mod tests {
     }
 
     fn drawn(order: &[usize]) -> Drawn {
-        Drawn { question: "q".into(), order: order.to_vec() }
+        Drawn { question: Asked::Id("q".into()), order: order.to_vec() }
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod show;
 use chrono::TimeDelta;
 
 use super::label::Word;
-use super::person::{Attempt, Drawn, Of, Person, Place};
+use super::person::{Asked, Attempt, Drawn, Of, Person, Place};
 use super::press::{Pick, Press};
 use super::say::{Marking, Numbered, Say};
 use super::turn::{Button, Fact, Turn};
@@ -34,6 +34,7 @@ pub(super) fn start(person: &mut Person, of: Of, cx: &Cx) -> Turn {
     let attempt = Attempt {
         no: person.progress.attempts + 1,
         items: draw(person, &of, topic, cx),
+        topic: topic.short.clone(),
         of,
         at: 0,
         score: 0.0,
@@ -42,7 +43,8 @@ pub(super) fn start(person: &mut Person, of: Of, cx: &Cx) -> Turn {
     if attempt.items.is_empty() {
         return learn::next(person, cx);
     }
-    let begun = Fact::QuizBegun { attempt: attempt.no, of: attempt.of.clone() };
+    let begun =
+        Fact::QuizBegun { attempt: attempt.no, of: attempt.of.clone(), course: cx.course.version.clone() };
     person.place = Place::Quiz { attempt };
     let turn = Turn::default().remember(person, begun, cx.now);
     turn.then(ask(person, cx))
@@ -86,8 +88,27 @@ fn draw(person: &Person, of: &Of, topic: &Topic, cx: &Cx) -> Vec<Drawn> {
     luck.shuffle(&mut pool);
     let drawn = pool.into_iter().take(count);
     drawn
-        .map(|question| Drawn { question: question.id.clone(), order: luck.order(choices(question)) })
+        .map(|question| Drawn {
+            question: Asked::Whole(Box::new(question.clone())),
+            order: luck.order(choices(question)),
+        })
         .collect()
+}
+
+/// Makes an attempt whole that an older version began, as far as the course still has its questions.
+pub(super) fn revive(person: &mut Person, cx: &Cx) {
+    let Place::Quiz { attempt } = &mut person.place else { return };
+    let Some(topic) = cx.course.topic(attempt.of.topic()) else { return };
+    if attempt.topic.is_empty() {
+        attempt.topic = topic.short.clone();
+    }
+    for drawn in &mut attempt.items {
+        let Asked::Id(id) = &drawn.question else { continue };
+        let found = topic.questions.iter().find(|question| question.id == *id);
+        if let Some(question) = found.filter(|question| choices(question) == drawn.order.len()) {
+            drawn.question = Asked::Whole(Box::new(question.clone()));
+        }
+    }
 }
 
 /// The open question, once more.
@@ -97,22 +118,18 @@ pub(super) fn again(person: &mut Person, cx: &Cx) -> Turn {
 
 fn ask(person: &mut Person, cx: &Cx) -> Turn {
     let Place::Quiz { attempt } = &person.place else { return learn::next(person, cx) };
-    let Some((topic, question, drawn)) = open(attempt, cx) else {
-        // The course changed while the question was open.
-        person.place = Place::Home;
-        return Turn::saying_with(Say::CourseChanged, vec![vec![learn::button()]]);
-    };
-    let shown = show(attempt, topic, question, drawn, person.lang);
+    let Some((question, drawn)) = open(attempt) else { return learn::changed(person, cx) };
+    let shown = show(attempt, question, drawn, person.lang);
     Turn::saying_with(Say::Question(Box::new(shown)), buttons(attempt, question, drawn))
 }
 
 /// A typed message in the middle of a quiz; `None` if it is no answer.
 pub(super) fn said(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
     if hear::is_enough(text) {
-        return Some(leave(person, cx));
+        return Some(leave(person));
     }
     let Place::Quiz { attempt } = &person.place else { return None };
-    let (_, question, drawn) = open(attempt, cx)?;
+    let (question, drawn) = open(attempt)?;
     if answer::is_skip(text) {
         return Some(settle(person, Answer::Skipped, false, cx));
     }
@@ -122,10 +139,9 @@ pub(super) fn said(person: &mut Person, text: &str, cx: &Cx) -> Option<Turn> {
 }
 
 /// Leaves a quiz: nothing of it counts, and the next one is drawn afresh.
-fn leave(person: &mut Person, cx: &Cx) -> Turn {
+fn leave(person: &mut Person) -> Turn {
     let Place::Quiz { attempt } = std::mem::take(&mut person.place) else { return Turn::default() };
-    let id = attempt.of.topic();
-    let topic = cx.course.topic(id).map_or_else(String::new, |topic| topic.short.to(person.lang));
+    let topic = attempt.topic.to(person.lang);
     Turn::saying_with(Say::QuizLeft { topic }, super::rest::home_buttons())
 }
 
@@ -139,7 +155,7 @@ pub(super) fn pressed(person: &mut Person, no: u32, item: usize, pick: Pick, cx:
         let is_past = no < attempt.no || (no == attempt.no && item < attempt.at);
         return Turn::default().toast(if is_past { Say::AlreadyAnswered } else { Say::NoLongerOpen });
     }
-    let Some((_, question, drawn)) = open(attempt, cx) else { return ask(person, cx) };
+    let Some((question, drawn)) = open(attempt) else { return ask(person, cx) };
     match taken(question, drawn, &attempt.picks, pick) {
         Taken::Answer(given) => settle(person, given, true, cx),
         Taken::Draft(picks) => {
@@ -196,7 +212,7 @@ fn taken(question: &Question, drawn: &Drawn, picks: &[usize], pick: Pick) -> Tak
 fn settle(person: &mut Person, given: Answer, was_pressed: bool, cx: &Cx) -> Turn {
     let lang = person.lang;
     let Place::Quiz { attempt } = &mut person.place else { return Turn::default() };
-    let Some((_, question, drawn)) = open(attempt, cx) else { return ask(person, cx) };
+    let Some((question, drawn)) = open(attempt) else { return ask(person, cx) };
     let mark = mark(question, drawn, &given, lang);
     let fact = Fact::Answered {
         attempt: attempt.no,

@@ -1,9 +1,8 @@
 //! How an open question is shown: its text, its options in the drawn order, its buttons.
 
 use crate::course::questions::LETTERS;
-use crate::course::{Ask, Question, Topic};
+use crate::course::{Ask, Question};
 use crate::lang::Lang;
-use crate::talk::Cx;
 use crate::talk::label::{Label, Word};
 use crate::talk::person::{Attempt, Drawn, Of};
 use crate::talk::press::{Pick, Press};
@@ -19,20 +18,13 @@ pub(super) fn choices(question: &Question) -> usize {
     }
 }
 
-pub(super) fn open<'a>(attempt: &'a Attempt, cx: &'a Cx) -> Option<(&'a Topic, &'a Question, &'a Drawn)> {
-    let topic = cx.course.topic(attempt.of.topic())?;
+/// The open question, as it was drawn.
+pub(super) fn open(attempt: &Attempt) -> Option<(&Question, &Drawn)> {
     let drawn = attempt.items.get(attempt.at)?;
-    let question = cx.course.question(&topic.id, &drawn.question)?;
-    (drawn.order.len() == choices(question)).then_some((topic, question, drawn))
+    Some((drawn.question()?, drawn))
 }
 
-pub(super) fn show(
-    attempt: &Attempt,
-    topic: &Topic,
-    question: &Question,
-    drawn: &Drawn,
-    lang: Lang,
-) -> QuestionShown {
+pub(super) fn show(attempt: &Attempt, question: &Question, drawn: &Drawn, lang: Lang) -> QuestionShown {
     let (manner, options, pairs) = match &question.ask {
         Ask::Choice { is_single, options } => {
             let manner = if *is_single { Manner::One } else { Manner::Several };
@@ -53,7 +45,7 @@ pub(super) fn show(
         }
     };
     QuestionShown {
-        topic: topic.short.to(lang),
+        topic: attempt.topic.to(lang),
         number: attempt.at + 1,
         total: attempt.items.len(),
         text: question.text.to(lang),

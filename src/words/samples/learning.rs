@@ -23,6 +23,16 @@ impl Samples {
             retry_minutes,
             best: 90,
             is_completed,
+            is_gone: false,
+        };
+        let gone = Say::QuizFailed {
+            topic: self.topic(),
+            percent: 60,
+            needed: 80,
+            retry_minutes: 0,
+            best: 60,
+            is_completed: false,
+            is_gone: true,
         };
         let uncounted = |is_passed| Say::QuizUncounted { topic: self.topic(), percent: 80, is_passed };
         let passed = |standing, is_certified| Say::QuizPassed {
@@ -55,6 +65,7 @@ impl Samples {
             sample("at once again", failed(0, false)),
             sample("after a while again", failed(30, false)),
             sample("of a topic that is completed", failed(0, true)),
+            sample("of a topic that has left the course", gone),
             sample("passed, when nothing counts", uncounted(true)),
             sample("failed, when nothing counts", uncounted(false)),
             sample("", Say::RetryLater { topic: self.topic(), at: at(12) }),

@@ -29,7 +29,7 @@ variants! {
     Card Question Marked LessonDone QuizPassed QuizFailed QuizUncounted RetryLater LessonsFirst AllDone NotOpenYet
     Closed CourseChanged Topics TopicPage Progress Certificate Schedule NoDays Paused Resumed AskLanguage
     LanguageChosen Help NotUnderstood NotUnderstoodHere CannotRead AlreadyAnswered NoLongerOpen QuizWaits
-    PickSomething QuizLeft NoSuchTopic Thanks Practice PracticeDone PracticeLeft
+    PickSomething QuizLeft NoSuchTopic Thanks Practice PracticeDone PracticeLeft Reloaded NotReloaded
 }
 
 /// Those that appear for a moment at a pressed button: plain text, and short.
@@ -48,6 +48,7 @@ pub fn samples(lang: Lang, name: &str) -> Vec<Sample> {
     all.extend(s.learning());
     all.extend(s.standing());
     all.extend(s.everything_else());
+    all.extend(s.administration());
     all
 }
 
@@ -270,6 +271,46 @@ impl Samples {
             sample("an old button", Say::NoLongerOpen),
             sample("a button beside an open quiz", Say::QuizWaits),
             sample("done without a choice", Say::PickSomething),
+        ]
+    }
+}
+
+impl Samples {
+    fn administration(&self) -> Vec<Sample> {
+        let reloaded =
+            |is_same, added: Vec<String>, removed: Vec<String>, keys: &[&str], keys_more| Say::Reloaded {
+                is_same,
+                version: "3f2a90c1".to_owned(),
+                topics: 10,
+                lessons: 30,
+                questions: 80,
+                added,
+                removed,
+                keys_changed: keys.iter().map(|id| (*id).to_owned()).collect(),
+                keys_more,
+            };
+        let problem = || "lessons/cd01/questions.vi.gift:12: This { is never closed.".to_owned();
+        let refused =
+            |more| Say::NotReloaded { version: "3f2a90c1".to_owned(), problems: vec![problem(); 2], more };
+        vec![
+            sample("no file differs", reloaded(true, Vec::new(), Vec::new(), &[], 0)),
+            sample("texts differ", reloaded(false, Vec::new(), Vec::new(), &[], 0)),
+            sample(
+                "topics and keys differ",
+                reloaded(
+                    false,
+                    vec![self.topic()],
+                    vec![self.topic(), self.name()],
+                    &["cd01-q01", "cd02-q03"],
+                    0,
+                ),
+            ),
+            sample(
+                "more keys than one message names",
+                reloaded(false, Vec::new(), Vec::new(), &["cd01-q01"], 12),
+            ),
+            sample("problems", refused(0)),
+            sample("more problems than one message names", refused(7)),
         ]
     }
 }
