@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use hochoi::course::Question;
 use hochoi::host::{Files, check};
 
 fn root() -> &'static Path {
@@ -23,6 +24,16 @@ fn lessons_and_settings_have_no_problems() {
     assert!(course.topics.iter().all(|topic| !topic.lessons.is_empty() && !topic.questions.is_empty()));
     assert_eq!(checked.atlas.provinces().len(), 34);
     assert!(checked.settings.quiz.questions_per_topic > 0);
+}
+
+/// An attempt keeps its questions as JSON until they are marked.
+#[test]
+fn every_question_is_kept_as_it_is() {
+    let checked = check::read(&real()).unwrap_or_else(|problems| panic!("{problems:?}"));
+    for question in checked.course.topics.iter().flat_map(|topic| &topic.questions) {
+        let kept = serde_json::to_string(question).expect("is JSON");
+        assert_eq!(serde_json::from_str::<Question>(&kept).as_ref().ok(), Some(question));
+    }
 }
 
 /// What is done to a copy.

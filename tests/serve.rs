@@ -6,8 +6,10 @@ mod process;
 #[path = "support/sim.rs"]
 mod sim;
 
+use std::path::Path;
 use std::time::Duration;
 
+use hochoi::config;
 use tempfile::TempDir;
 
 use process::{PATIENCE, Process};
@@ -33,6 +35,11 @@ impl World {
 
     /// A bot that has come up so many minutes into the first morning, and the address of its pages.
     fn bot(&self, minutes: u32) -> Outcome<(Process, String)> {
+        self.bot_with(minutes, "lessons")
+    }
+
+    /// The same with lessons from another folder.
+    fn bot_with(&self, minutes: u32, lessons: &str) -> Outcome<(Process, String)> {
         let database = format!("sqlite:{}", self.folder.path().join("hochoi.db").display());
         let clock = format!("2026-12-01T08:{minutes:02}");
         let settings = [
@@ -41,6 +48,7 @@ impl World {
             ("HOCHOI_CLOCK", &clock),
             ("HOCHOI_DATABASE_URL", &database),
             ("HOCHOI_LISTEN", "127.0.0.1:0"),
+            ("HOCHOI_LESSONS", lessons),
         ];
         let bot = Process::hochoi(&["serve"], &settings)?;
         let pages = bot.says("certificates at ")?;
@@ -131,6 +139,51 @@ async fn a_killed_bot_loses_nothing() -> Outcome<()> {
     chat.reads("Thẻ 4/4").await?;
     // Nothing was done twice: the next one is the question after the last card.
     chat.asks("tiếp", "Câu 1/2").await.map(drop)
+}
+
+/// Puts the lessons of a small course into a folder, in place of those that lie there.
+fn put(course: &str, folder: &Path) -> Outcome<()> {
+    let text = |why: std::io::Error| format!("{course}: {why}");
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).map_err(text)?;
+    }
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/courses/changing").join(course);
+    let files = config::folder(&from).map_err(|problems| format!("{problems:?}"))?;
+    for (path, content) in files {
+        let file = folder.join(path);
+        std::fs::create_dir_all(file.parent().unwrap_or(folder)).map_err(text)?;
+        std::fs::write(file, content).map_err(text)?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_running_bot_takes_changed_lessons_when_it_is_told() -> Outcome<()> {
+    let world = World::new().await?;
+    let lessons = world.folder.path().join("lessons");
+    put("before", &lessons)?;
+    let (mut bot, _) = world.bot_with(0, &lessons.display().to_string())?;
+    let chat = joined(&world, "Hà Văn Đức").await?;
+    chat.asks("học", "Thẻ 1/2").await?;
+    chat.asks("tiếp", "Lau khô tay, rồi ngắt cầu dao.").await?;
+
+    put("broken", &lessons)?;
+    bot.hang_up()?;
+    bot.says("Lessons not taken")?;
+    let problem = bot.says("dien/questions.vi.gift:12: ")?;
+    assert!(problem.contains("never closed"), "{problem}");
+    chat.asks("quay lại", "Thẻ 1/2").await?;
+    chat.asks("tiếp", "Lau khô tay, rồi ngắt cầu dao.").await?;
+
+    put("after", &lessons)?;
+    bot.hang_up()?;
+    bot.says("Lessons taken: version ")?;
+    chat.asks("quay lại", "Thẻ 1/2").await?;
+    chat.asks("tiếp", "Ngắt cầu dao trước mọi việc khác.").await?;
+    bot.terminate()?;
+    assert!(bot.ended(POLITE)?.success());
+    assert!(!bot.printed().contains("Đức"), "{}", bot.printed());
+    has_kept_its_secret(&bot)
 }
 
 #[test]

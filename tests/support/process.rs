@@ -90,6 +90,11 @@ impl Process {
         signal("TERM", self.child.id())
     }
 
+    /// Tells it that something it reads has changed, as a service manager does.
+    pub fn hang_up(&self) -> Result<(), String> {
+        signal("HUP", self.child.id())
+    }
+
     /// Ends it without asking, in the middle of whatever it does.
     pub fn kill(&mut self) {
         // It may have ended by itself.
