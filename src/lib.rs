@@ -38,6 +38,8 @@
 //!   PostgreSQL; on SQLite there is one.
 //! * Every question takes buttons and typed letters. A button names its question and its attempt, so an old one
 //!   changes nothing.
+//! * What is taught and said is one immutable edition, swapped whole; an event sees one. An attempt keeps its
+//!   questions, so changed lessons change nothing for who is answering.
 //! * Progress is a fold over facts. A certificate is issued in the turn in which the rule becomes true, once.
 //! * A person is not a chat: addresses name their channel and bot.
 //! * No name, phone, text or token in a log.
@@ -45,7 +47,7 @@
 //! ## What is absent, on purpose
 //!
 //! No dispatcher or dialogue storage of a bot framework, no effect interpreter, no repository traits, no state in
-//! memory, no second implementation of anything for tests: they use the same doors.
+//! memory beyond the edition, no second implementation of anything for tests: they use the same doors.
 
 pub mod atlas;
 pub mod channel;

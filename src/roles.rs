@@ -65,3 +65,19 @@ impl Role {
         Role::ALL.into_iter().find(|role| role.name() == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_administrator_reloads_lessons_in_a_chat() {
+        for role in Role::ALL {
+            let is_administrator = role == Role::Administrator;
+            assert_eq!(may(Action::ReloadLessons, Door::Chat, &[role]), is_administrator, "{}", role.name());
+            assert!(!may(Action::ManageRoles, Door::Chat, &[role]), "{}", role.name());
+        }
+        assert!(!may(Action::ReloadLessons, Door::Chat, &[]));
+        assert!(may(Action::ReloadLessons, Door::Chat, &Role::ALL), "roles add up");
+    }
+}

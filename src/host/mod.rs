@@ -86,7 +86,12 @@ impl Asked {
                 _ = self.interrupt.recv() => break,
                 _ = self.terminate.recv() => break,
                 _ = self.hangup.recv() => {
-                    let Some(app) = app.filter(|_| !self.has_lost_its_terminal()) else { break };
+                    if self.has_lost_its_terminal() {
+                        // Nor can anybody read the log.
+                        tell.send_replace(true);
+                        return;
+                    }
+                    let Some(app) = app else { break };
                     // Said in the log by who did it.
                     let _ = app.reload().await;
                 }
