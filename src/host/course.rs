@@ -5,12 +5,16 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use super::options::Course;
+use super::{new_topic, sandbox, stats};
 use crate::course::gift;
 use crate::problem::Problem;
 
-pub fn run(command: &Course) -> Result<()> {
+pub async fn run(command: &Course) -> Result<()> {
     match command {
         Course::Questions { file, json } => questions(file, *json),
+        Course::NewTopic { topic, lessons } => new_topic::run(topic, lessons),
+        Course::Preview { topic, files, listen } => sandbox::preview(files, listen, topic).await,
+        Course::Stats { files, json } => stats::run(files, *json),
     }
 }
 
