@@ -165,8 +165,7 @@ fn banks_that_give_their_answers_away_are_told() {
     let bank = |lang: &str| {
         let question = |n: usize| {
             format!(
-                "// [tag:objective-1]\n::cd01-r{n}::{} {{\n=đây là ý đúng và dài hơn hẳn #a\n~sai #b\n~hỏng #c\n####d\n}}\n\n",
-                format!("{lang}{n} x{n} y{n} z{n}")
+                "// [tag:objective-1]\n::cd01-r{n}::{lang}{n} x{n} y{n} z{n} {{\n=đây là ý đúng và dài hơn hẳn #a\n~sai #b\n~hỏng #c\n####d\n}}\n\n"
             )
         };
         (1..=6).map(question).collect::<String>()
