@@ -34,8 +34,8 @@ async fn run(command: Command) -> Result<()> {
         Command::Sandbox { files, listen, keep, without_bot } => {
             host::sandbox::run(&files, &listen, keep.as_deref(), without_bot).await
         }
-        Command::Check { files } => host::check::run(&files),
+        Command::Check { files, how } => host::check::run(&files, &how),
         Command::Admin { database, command } => host::admin::run(&database, &command).await,
-        Command::Course { command } => host::course::run(&command),
+        Command::Course { command } => host::course::run(&command).await,
     }
 }

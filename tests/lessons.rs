@@ -13,8 +13,12 @@ fn real() -> Files {
     Files { lessons: root().join("lessons"), config: root().join("bot-config") }
 }
 
+/// Warnings are printed; whoever runs the tests sees them with `--nocapture`.
 #[test]
-fn lessons_and_settings_have_no_problems() {
+fn lessons_and_settings_have_no_errors() {
+    for problem in check::look(&real(), None).1 {
+        println!("{problem}");
+    }
     let checked = check::read(&real()).unwrap_or_else(|problems| {
         panic!("\n{}\n", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
     });

@@ -16,7 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // Of `course` only the type of a folder's files.
     ("config", &["course", "problem", "vietnamese"]),
     // The core.
-    ("course", &["lang", "problem"]),
+    ("course", &["lang", "problem", "vietnamese"]),
     ("talk", &["atlas", "config", "course", "lang", "problem", "roles", "vietnamese"]),
     ("words", &["course", "lang", "problem", "talk"]),
     ("store", &["dice", "lang", "roles", "talk"]),

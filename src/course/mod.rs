@@ -3,16 +3,20 @@
 //! Pure: it is handed the text of the files and returns values or problems. It deliberately does not read
 //! files, know the time, or know any learner.
 
+pub mod balance;
 mod changes;
 pub mod check;
 mod front;
 pub mod gift;
 pub mod intake;
-mod markdown;
+pub mod markdown;
 pub mod moodle;
+pub mod place;
 pub mod questions;
 pub mod read;
 pub mod rule;
+pub mod stats;
+pub mod template;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -137,6 +141,20 @@ pub enum Ask {
     Short { vi: Vec<gift::Accepted>, en: Vec<gift::Accepted> },
     Number { accepted: Vec<Range>, otherwise: Bilingual },
     Matching { pairs: Vec<(Bilingual, Bilingual)>, extra: Vec<Bilingual> },
+}
+
+impl Ask {
+    /// Its kind, in a word that stays.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Ask::Choice { is_single: true, .. } => "one",
+            Ask::Choice { is_single: false, .. } => "several",
+            Ask::TrueFalse { .. } => "true-false",
+            Ask::Short { .. } => "short",
+            Ask::Number { .. } => "number",
+            Ask::Matching { .. } => "matching",
+        }
+    }
 }
 
 /// One option of a choice.

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::front::{CourseFile, LessonFront, PracticeFront, SourceFront, TopicFront};
-use super::{Card, Course, Lesson, Practice, Rule, Source, Topic, Work, markdown, questions};
+use super::{Card, Course, Lesson, Practice, Rule, Source, Topic, Work, check, markdown, place, questions};
 use crate::lang::{Bilingual, Lang};
 use crate::problem::{Problem, line_at};
 
@@ -25,6 +25,7 @@ pub fn read(files: &Files) -> Result<Course, Vec<Problem>> {
     let course = reader.course();
     // Without a list of topics every file would seem unused.
     if reader.used.len() > 1 {
+        reader.used.insert(check::KEYS.to_owned());
         reader.unused();
     }
     reader.problems.sort();
@@ -175,13 +176,18 @@ impl Reader<'_> {
         let as_of = self.day(path_vi, "as_of", &vi.as_of)?;
         let review_by = self.day(path_vi, "review_by", &vi.review_by)?;
         if review_by <= as_of {
-            self.problem(path_vi, 0, "review_by must be later than as_of");
+            self.problem(
+                path_vi,
+                place::field(self.files, path_vi, "review_by"),
+                "review_by must be later than as_of",
+            );
         }
         if vi.as_of != en.as_of {
-            self.problem(path_en, 0, format!("as_of is {} here and {} in Vietnamese", en.as_of, vi.as_of));
+            let line = place::field(self.files, path_en, "as_of");
+            self.problem(path_en, line, format!("as_of is {} here and {} in Vietnamese", en.as_of, vi.as_of));
         }
         if vi.sources.is_empty() {
-            self.problem(path_vi, 0, "the lesson names no source");
+            self.problem(path_vi, place::field(self.files, path_vi, "sources"), "the lesson names no source");
         }
         self.same_count(path_en, "objectives", vi.objectives.len(), en.objectives.len());
         self.same_count(path_en, "sources", vi.sources.len(), en.sources.len());
@@ -286,7 +292,12 @@ impl Reader<'_> {
     fn day(&mut self, path: &str, field: &str, written: &str) -> Option<NaiveDate> {
         let day = written.parse().ok();
         if day.is_none() {
-            self.problem(path, 0, format!("{field} = \"{written}\" is not a day; write it like 2026-11-21"));
+            let line = place::field(self.files, path, field);
+            self.problem(
+                path,
+                line,
+                format!("{field} = \"{written}\" is not a day; write it like 2026-11-21"),
+            );
         }
         day
     }

@@ -3,17 +3,18 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Result, bail};
-use chrono::{DateTime, Utc};
+use anyhow::{Context, Result, bail};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use super::options::Files;
+use super::options::{Files, How};
 use crate::atlas::Atlas;
+use crate::clock::Clock;
 use crate::config::{self, Settings};
 use crate::course::{self, Counts, Course};
 use crate::problem::Problem;
 use crate::service::Edition;
 use crate::web::Pages;
-use crate::words::Words;
+use crate::words::{Words, limits};
 
 /// Everything that is read from files, free of problems.
 pub struct Checked {
@@ -36,31 +37,44 @@ impl Checked {
     }
 }
 
-/// Reads both folders, or says everything that is wrong with them.
+/// Reads both folders, or says what is wrong with them. What is only doubtful is not told.
 pub fn read(files: &Files) -> Result<Checked, Vec<Problem>> {
+    let (checked, mut problems) = look(files, None);
+    problems.retain(Problem::is_error);
+    checked.filter(|_| problems.is_empty()).ok_or(problems)
+}
+
+/// Reads both folders as on a day, and says everything that is wrong or doubtful about them.
+pub fn look(files: &Files, today: Option<NaiveDate>) -> (Option<Checked>, Vec<Problem>) {
     let mut problems = Vec::new();
-    let lessons = keep(config::folder(&files.lessons), &files.lessons, &mut problems);
+    let lessons = keep(config::folder(&files.lessons), &files.lessons, &mut problems).unwrap_or_default();
     let config = keep(config::folder(&files.config), &files.config, &mut problems);
-    let course =
-        lessons.and_then(|lessons| keep(course::read::read(&lessons), &files.lessons, &mut problems));
+    let course = match lessons.is_empty() {
+        true => None,
+        false => keep(course::read::read(&lessons), &files.lessons, &mut problems),
+    };
     let config = config.unwrap_or_default();
     let settings = keep(file(&config, config::FILE).and_then(config::read), &files.config, &mut problems);
     let atlas = keep(atlas(&config), &files.config, &mut problems);
     let pages = keep(Pages::read(&config), &files.config, &mut problems);
     let zone = course.as_ref().map_or(chrono_tz::Asia::Ho_Chi_Minh, |course| course.zone);
     let words = keep(Words::read(&config, zone), &files.config, &mut problems);
+    let mut doubts = Vec::new();
     if let (Some(course), Some(settings)) = (&course, &settings) {
-        keep::<()>(
-            Err(course::check::doubts(course, settings.quiz.questions_per_topic)),
-            &files.lessons,
-            &mut problems,
-        );
+        let given =
+            course::check::Given { files: &lessons, per_quiz: settings.quiz.questions_per_topic, today };
+        doubts.extend(course::check::doubts(course, &given));
     }
+    if let (Some(course), Some(words)) = (&course, &words) {
+        doubts.extend(limits::too_long(words, course, &lessons));
+    }
+    doubts.sort();
+    keep::<()>(Err(doubts), &files.lessons, &mut problems);
     match (course, settings, words, atlas, pages) {
-        (Some(course), Some(settings), Some(words), Some(atlas), Some(pages)) if problems.is_empty() => {
-            Ok(Checked { course, settings, words, atlas, pages })
+        (Some(course), Some(settings), Some(words), Some(atlas), Some(pages)) => {
+            (Some(Checked { course, settings, words, atlas, pages }), problems)
         }
-        _ => Err(problems),
+        _ => (None, problems),
     }
 }
 
@@ -74,17 +88,39 @@ pub fn read_or_stop(files: &Files) -> Result<Checked> {
     })
 }
 
-/// The command: prints problems and fails on any, or says what there is.
-pub fn run(files: &Files) -> Result<()> {
-    let checked = match read(files) {
-        Ok(checked) => checked,
-        Err(problems) => {
-            for problem in &problems {
-                println!("{problem}");
-            }
-            bail!("{} to mend", count(problems.len()));
-        }
-    };
+/// The command: prints problems and fails on errors, or says what there is.
+pub fn run(files: &Files, how: &How) -> Result<()> {
+    let today = how.today.unwrap_or_else(|| Clock::real().now().date_naive());
+    let (mut checked, mut problems) = look(files, Some(today));
+    if how.update_keys {
+        update_keys(files, checked.as_ref())?;
+        (checked, problems) = look(files, Some(today));
+    }
+    match how.json {
+        true => println!("{}", serde_json::to_string_pretty(&problems)?),
+        false => problems.iter().for_each(|problem| println!("{problem}")),
+    }
+    let errors = problems.iter().filter(|problem| problem.is_error()).count();
+    if errors > 0 {
+        bail!("{} to mend", count(errors));
+    }
+    if let (false, Some(checked)) = (how.json, checked) {
+        tell(&checked, problems.len());
+    }
+    Ok(())
+}
+
+/// Writes the answer keys of a course that can be read, whatever else is wrong with it.
+fn update_keys(files: &Files, checked: Option<&Checked>) -> Result<()> {
+    let Some(checked) = checked else { bail!("The keys stay as they are: the course cannot be read") };
+    let path = files.lessons.join(course::check::KEYS);
+    std::fs::write(&path, course::check::keys(&checked.course))
+        .with_context(|| format!("Writing {}", path.display()))?;
+    eprintln!("Wrote {}", path.display());
+    Ok(())
+}
+
+fn tell(checked: &Checked, warnings: usize) {
     let Counts { topics, lessons, questions } = checked.course.counts();
     println!(
         "{}: {topics} topics, {lessons} lessons, {questions} questions, in Vietnamese and English",
@@ -101,8 +137,11 @@ pub fn run(files: &Files) -> Result<()> {
         checked.course.zone
     );
     println!("{}", checked.settings);
-    println!("No problems.");
-    Ok(())
+    match warnings {
+        0 => println!("No problems."),
+        1 => println!("No errors, 1 warning."),
+        _ => println!("No errors, {warnings} warnings."),
+    }
 }
 
 fn count(problems: usize) -> String {

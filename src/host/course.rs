@@ -8,16 +8,20 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail, ensure};
 
 use super::options::{Bank, Course, Format};
+use super::{new_topic, sandbox, stats};
 use crate::course::gift::{self, Item};
 use crate::course::{intake, moodle};
 use crate::lang::Lang;
 use crate::problem::Problem;
 
-pub fn run(command: &Course) -> Result<()> {
+pub async fn run(command: &Course) -> Result<()> {
     match command {
         Course::Questions { file, json } => questions(file, *json),
         Course::Export { topic, format, bank } => export(topic, *format, bank),
         Course::Import { file, topic, format, replace, bank } => import(file, topic, *format, *replace, bank),
+        Course::NewTopic { topic, lessons } => new_topic::run(topic, lessons),
+        Course::Preview { topic, files, listen } => sandbox::preview(files, listen, topic).await,
+        Course::Stats { files, json } => stats::run(files, *json),
     }
 }
 

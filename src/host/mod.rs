@@ -4,10 +4,12 @@
 pub mod admin;
 pub mod check;
 pub mod course;
+mod new_topic;
 mod options;
 mod people;
 pub mod sandbox;
 pub mod serve;
+mod stats;
 
 use std::io::IsTerminal;
 use std::sync::Arc;

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -61,6 +62,8 @@ pub enum Command {
     Check {
         #[command(flatten)]
         files: Files,
+        #[command(flatten)]
+        how: How,
     },
     /// Give and take roles, on this machine only.
     Admin {
@@ -113,6 +116,20 @@ pub struct Files {
     /// The configuration folder.
     #[arg(long, env = "HOCHOI_CONFIG", default_value = "bot-config")]
     pub config: PathBuf,
+}
+
+/// How to check.
+#[derive(Debug, Clone, Default, Args)]
+pub struct How {
+    /// As a JSON array of {file, line, severity, rule, text}, for tools.
+    #[arg(long)]
+    pub json: bool,
+    /// Keep the answer keys as they are now in keys.toml of the course folder.
+    #[arg(long)]
+    pub update_keys: bool,
+    /// Judge the age of facts as on this day, such as 2027-01-01.
+    #[arg(long)]
+    pub today: Option<NaiveDate>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -182,6 +199,32 @@ pub enum Course {
         replace: bool,
         #[command(flatten)]
         bank: Bank,
+    },
+    /// Write the folder of a new topic, with texts to replace in both languages.
+    NewTopic {
+        /// Its id, such as cd19.
+        topic: String,
+        /// The course folder.
+        #[arg(long, env = "HOCHOI_LESSONS", default_value = "lessons")]
+        lessons: PathBuf,
+    },
+    /// Open the sandbox at the page of one topic.
+    Preview {
+        /// Its id, such as cd03.
+        topic: String,
+        #[command(flatten)]
+        files: Files,
+        /// Where the page listens; this machine only.
+        #[arg(long, env = "HOCHOI_LISTEN", default_value = "127.0.0.1:8080")]
+        listen: String,
+    },
+    /// Count everything that the course holds, per topic and in all.
+    Stats {
+        #[command(flatten)]
+        files: Files,
+        /// As JSON, for tools.
+        #[arg(long)]
+        json: bool,
     },
 }
 

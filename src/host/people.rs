@@ -47,6 +47,23 @@ pub(super) async fn live(sandbox: &Sandbox, journey: &Journey) -> Result<()> {
     Ok(())
 }
 
+/// Lets somebody join who is there to look at one topic, counted from 1, and opens its page.
+///
+/// # Errors
+/// The bot does not come to rest, or the database fails.
+pub(super) async fn visit(sandbox: &Sandbox, journey: &Journey, topic: usize) -> Result<UserId> {
+    let visitor = Past {
+        name: "Xem thử",
+        note: ("Xem trước một chuyên đề", "Looks at one topic"),
+        goal: Goal { topics: 0, ..PASTS[0].goal },
+    };
+    let id = sandbox.meet(visitor.name, visitor.note.0, visitor.note.1);
+    live_one(sandbox, journey, &visitor, id).await?;
+    sandbox.says(id, &format!("chuyên đề {topic}"));
+    journey.rest().await?;
+    Ok(id)
+}
+
 async fn live_one(sandbox: &Sandbox, journey: &Journey, past: &Past, id: UserId) -> Result<()> {
     let app = &journey.app;
     let address = Address {

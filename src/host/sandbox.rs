@@ -33,6 +33,20 @@ const STARTS: i64 = 8 * 60;
 const PREPARES: i64 = 6 * 60;
 
 pub async fn run(files: &Files, listen: &str, keep: Option<&Path>, without_bot: bool) -> Result<()> {
+    let (listener, address) = listen_at(listen).await?;
+    match without_bot {
+        true => alone(files, listener, &address).await,
+        false => with_bot(files, listener, &address, keep, None).await,
+    }
+}
+
+/// The sandbox, opened at the page of one topic. Nobody lives a history, so it starts at once.
+pub async fn preview(files: &Files, listen: &str, topic: &str) -> Result<()> {
+    let (listener, address) = listen_at(listen).await?;
+    with_bot(files, listener, &address, None, Some(topic)).await
+}
+
+async fn listen_at(listen: &str) -> Result<(TcpListener, String)> {
     if let Some(problem) = listen_problem(listen) {
         bail!(problem);
     }
@@ -41,11 +55,7 @@ pub async fn run(files: &Files, listen: &str, keep: Option<&Path>, without_bot: 
         .with_context(|| format!("Listening on {listen}; is another sandbox running?"))?;
     let here = listener.local_addr()?;
     ensure!(here.ip().is_loopback(), "A sandbox listens on this machine only: write --listen 127.0.0.1:8080");
-    let address = format!("http://{here}");
-    match without_bot {
-        true => alone(files, listener, &address).await,
-        false => with_bot(files, listener, &address, keep).await,
-    }
+    Ok((listener, format!("http://{here}")))
 }
 
 /// Only the pretended Telegram. It owns its time.
@@ -74,8 +84,15 @@ async fn alone(files: &Files, listener: TcpListener, address: &str) -> Result<()
     Ok(())
 }
 
-async fn with_bot(files: &Files, listener: TcpListener, address: &str, keep: Option<&Path>) -> Result<()> {
+async fn with_bot(
+    files: &Files,
+    listener: TcpListener,
+    address: &str,
+    keep: Option<&Path>,
+    preview: Option<&str>,
+) -> Result<()> {
     let checked = check::read_or_stop(files)?;
+    let preview = preview.map(|topic| number(&checked.course, topic)).transpose()?;
     let temporary = tempfile::tempdir().context("Making a folder for the database")?;
     let kept = Kept::at(keep.map_or_else(|| temporary.path().join("sandbox.db"), Path::to_owned));
     let before = kept.read()?;
@@ -107,9 +124,14 @@ async fn with_bot(files: &Files, listener: TcpListener, address: &str, keep: Opt
     serve::introduce(&app, &telegram).await?;
     let fetching = tokio::spawn(app.clone().listen(telegram, stop.clone()));
     let loops = tokio::spawn(app.clone().serve(stop.clone()));
-    match before {
-        Some(before) => sandbox.restore(before.world).map_err(|why| anyhow!(why))?,
-        None => {
+    let mut opened = address.to_owned();
+    match (before, preview) {
+        (Some(before), _) => sandbox.restore(before.world).map_err(|why| anyhow!(why))?,
+        (None, Some(topic)) => {
+            let visitor = people::visit(&sandbox, journey, topic).await?;
+            opened = format!("{address}/#{visitor}");
+        }
+        (None, None) => {
             people::meet(&sandbox);
             people::live(&sandbox, journey).await?;
             journey.to(first_day(&course, STARTS)).await?;
@@ -120,7 +142,7 @@ async fn with_bot(files: &Files, listener: TcpListener, address: &str, keep: Opt
         tokio::spawn(keep_up(kept.clone(), clock.clone(), sandbox.clone(), stop.clone()));
     }
     let asked = Asked::listen()?;
-    println!("Sandbox: {address}");
+    println!("Sandbox: {opened}");
     asked.then_tell(Some(&app), tell).await;
     fetching.await?;
     loops.await?;
@@ -130,6 +152,16 @@ async fn with_bot(files: &Files, listener: TcpListener, address: &str, keep: Opt
     }
     app.store.close().await;
     Ok(())
+}
+
+/// The number by which people call a topic.
+fn number(course: &Course, id: &str) -> Result<usize> {
+    let index = course.topics.iter().position(|topic| topic.id == id);
+    let known: Vec<&str> = course.topics.iter().map(|topic| topic.id.as_str()).collect();
+    let index = index.with_context(|| {
+        format!("The course has no topic \"{id}\", only {}; name it in course.toml first", known.join(", "))
+    })?;
+    Ok(index + 1)
 }
 
 /// The moment so many minutes into the course's first day.

@@ -5,6 +5,7 @@
 //! small HTML that channels understand or strip.
 
 mod helpers;
+pub mod limits;
 pub mod samples;
 
 use std::collections::{BTreeMap, BTreeSet};
