@@ -47,7 +47,14 @@ fn question() -> Question {
     let option = |text, weight| Choice { text: both(text), weight, feedback: both("vì thế") };
     let options = vec![option("một", 33.33333), option("hai", -50.0), option("ba", 66.66667)];
     let ask = Ask::Choice { is_single: false, options };
-    Question { id: "cd01-q1".to_owned(), lesson: 0, objective: 0, text: both("Gì?"), general: both("Vì thế"), ask }
+    Question {
+        id: "cd01-q1".to_owned(),
+        lesson: 0,
+        objective: 0,
+        text: both("Gì?"),
+        general: both("Vì thế"),
+        ask,
+    }
 }
 
 pub async fn everything_about_a_person_comes_back(fresh: Fresh) {
