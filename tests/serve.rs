@@ -170,7 +170,7 @@ async fn a_running_bot_takes_changed_lessons_when_it_is_told() -> Outcome<()> {
     put("broken", &lessons)?;
     bot.hang_up()?;
     bot.says("Lessons not taken")?;
-    let problem = bot.says("dien/questions.vi.gift:12: ")?;
+    let problem = bot.says("dien/questions.vi.gift:15: ")?;
     assert!(problem.contains("never closed"), "{problem}");
     chat.asks("quay lại", "Thẻ 1/2").await?;
     chat.asks("tiếp", "Lau khô tay, rồi ngắt cầu dao.").await?;

@@ -118,7 +118,8 @@ pub struct Card {
     pub body: Bilingual,
 }
 
-/// One question of a topic's bank. Who is asked it keeps it, as JSON, until the answer is marked.
+/// One question of a topic's bank. Who is asked it keeps it, as JSON, until the answer is marked: a field that is added
+/// needs a default, or open attempts are lost.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Question {
     pub id: String,
