@@ -9,6 +9,7 @@
 //! |---|---|
 //! | [`talk`] | how a conversation goes: one person, one event → one turn. Pure. Begin with `talk/turn.rs`, `talk/mod.rs`, `talk/quiz.rs` |
 //! | [`course`] | what we teach: the lessons folder as checked values; the rule; GIFT and Moodle's XML. Pure |
+//! | [`paper`] | what we hand out: a topic's SVG becomes a PNG, with fonts of our own. Pure |
 //! | [`words`] | what we say: templates in two languages, one pair of files per message |
 //! | [`service`] | what keeps it going: receive, work, deliver. Begin with `service/receive.rs` |
 //! | [`store`] | what we remember: the only room that knows SQL |
@@ -20,9 +21,9 @@
 //! | [`lang`], [`clock`], [`dice`], [`config`], [`roles`], [`problem`] | leaves that anybody may use |
 //!
 //! ```text
-//! course ◄──── talk ◄──── words
+//! course ◄──── talk ◄──── words              paper
 //!               ▲ ▲
-//!               │ └────── store ◄──── channel
+//!               │ └────── store ◄──── channel ──┘
 //!            service ──► all of these           sandbox ──► nothing of ours
 //!               ▲
 //!        web ───┴─── host ──► everything
@@ -31,7 +32,7 @@
 //!
 //! ## What always holds
 //!
-//! * `talk` and `course` are pure: no async, clock, luck, SQL or network. One event, one transaction, one turn.
+//! * `talk`, `course` and `paper` are pure: no async, clock, luck, SQL or network. One event, one transaction, one turn.
 //! * An update is on disk before it is acknowledged. A state change and its messages commit together. What we say
 //!   leaves through the outbox only.
 //! * One SQL text serves SQLite and PostgreSQL; a transaction's first statement writes. Several processes may share
@@ -57,6 +58,7 @@ pub mod course;
 pub mod dice;
 pub mod host;
 pub mod lang;
+pub mod paper;
 pub mod problem;
 pub mod roles;
 pub mod sandbox;

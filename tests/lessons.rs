@@ -86,6 +86,18 @@ const BREAKAGES: &[Breakage] = &[
         "nothing uses this file",
     ),
     (
+        "lessons/cd05/picture.svg",
+        Harm::Added(include_str!("pictures/refused.svg")),
+        "lessons/cd05/picture.svg:2: ",
+        "<script> must not stand in a picture",
+    ),
+    (
+        "lessons/cd05/3.svg",
+        Harm::Added(include_str!("pictures/plain.svg")),
+        "lessons/cd05/3.svg: ",
+        "nothing uses this file",
+    ),
+    (
         "lessons/cd01/questions.vi.gift",
         Harm::Says("=Bộ Chính trị, ngày", "~Bộ Chính trị, ngày"),
         "lessons/cd01/questions.vi.gift:5: ",

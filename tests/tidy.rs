@@ -17,10 +17,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("config", &["course", "problem", "vietnamese"]),
     // The core.
     ("course", &["lang", "problem", "vietnamese"]),
+    ("paper", &["problem"]),
     ("talk", &["atlas", "config", "course", "lang", "problem", "roles", "vietnamese"]),
     ("words", &["course", "lang", "problem", "talk"]),
     ("store", &["dice", "lang", "roles", "talk"]),
-    ("channel", &["lang", "store", "talk"]),
+    ("channel", &["lang", "paper", "store", "talk"]),
     // The shell.
     (
         "service",
@@ -51,6 +52,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "course",
             "dice",
             "lang",
+            "paper",
             "problem",
             "roles",
             "sandbox",
@@ -69,6 +71,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const FORBIDDEN: &[(&str, &[&str])] = &[
     ("talk", &["async", "await", "sqlx", "tokio", "Utc::now", "std::fs", "rand", "getrandom", "std::env"]),
     ("course", &["async", "await", "sqlx", "tokio", "Utc::now", "std::fs", "rand", "getrandom", "std::env"]),
+    ("paper", &["async", "await", "sqlx", "tokio", "Utc::now", "std::fs", "rand", "getrandom", "std::env"]),
     ("vietnamese", &["async", "await", "std::fs"]),
     ("atlas", &["async", "await", "std::fs"]),
 ];
@@ -84,6 +87,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("axum", &["web", "sandbox", "host"]),
     ("reqwest", &["channel/telegram", "sandbox"]),
     ("qrcode", &["web"]),
+    ("resvg", &["paper"]),
     ("csv::", &["atlas"]),
     ("pulldown_cmark", &["course"]),
     ("quick_xml", &["course"]),

@@ -3,6 +3,7 @@
 //! It deliberately decides nothing: reading is pure, writing is one request, and an error says only what can be
 //! done about it.
 
+mod album;
 pub mod recorder;
 pub mod telegram;
 
@@ -14,6 +15,7 @@ use crate::lang::Lang;
 use crate::store::{Address, Arrival};
 use crate::talk::{Event, Keyboard};
 
+pub use album::Album;
 pub use recorder::Recorder;
 pub use telegram::Telegram;
 
@@ -51,11 +53,22 @@ pub enum Outgoing {
         html: String,
         buttons: Vec<Vec<Key>>,
         keyboard: Option<KeyboardShown>,
-        /// The message whose place it takes, where the channel can do that.
+        /// The message whose place it takes, where the channel can do that. With a picture none can.
         replaces: Option<String>,
+        /// What stands above the text.
+        picture: Option<Picture>,
     },
     /// Ends the waiting at a pressed button, with a line of plain text or without.
     Answer { query: String, text: Option<String> },
+}
+
+/// A picture, without its bytes: these the channel asks the [`Album`] for, if it must.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// What it shows: `cd01`.
+    pub of: String,
+    /// A hash of its content.
+    pub name: String,
 }
 
 /// A button with its label and what it carries.
@@ -109,9 +122,17 @@ impl Channel {
         }
     }
 
-    pub async fn send(&self, address: &Address, message: &Outgoing) -> Result<(), SendError> {
+    /// A message as the messages that this channel can carry, so that each is one row of the outbox.
+    pub fn parts(&self, message: Outgoing) -> Vec<Outgoing> {
         match self {
-            Channel::Telegram(telegram) => telegram.send(address, message).await,
+            // The recorder shows what Telegram would.
+            Channel::Telegram(_) | Channel::Recorder(_) => telegram::parts(message),
+        }
+    }
+
+    pub async fn send(&self, address: &Address, message: &Outgoing, album: &Album) -> Result<(), SendError> {
+        match self {
+            Channel::Telegram(telegram) => telegram.send(address, message, album).await,
             Channel::Recorder(recorder) => recorder.send(address, message),
         }
     }

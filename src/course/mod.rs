@@ -70,6 +70,8 @@ pub struct Topic {
     /// The front page, as markup.
     pub about: Bilingual,
     pub practice: Option<Practice>,
+    /// What stands above the front page: SVG.
+    pub picture: Option<String>,
     pub lessons: Vec<Lesson>,
     pub questions: Vec<Question>,
 }
@@ -178,6 +180,11 @@ pub struct Range {
 impl Course {
     pub fn topic(&self, id: &str) -> Option<&Topic> {
         self.topics.iter().find(|topic| topic.id == id)
+    }
+
+    /// The pictures of all topics that have one: the topic's id, and SVG.
+    pub fn pictures(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.topics.iter().filter_map(|topic| Some((topic.id.as_str(), topic.picture.as_deref()?)))
     }
 
     pub fn work(&self, id: &str) -> Option<&Work> {

@@ -126,6 +126,7 @@ impl Reader<'_> {
             objectives: zip(vi.objectives, en.objectives),
             about,
             practice,
+            picture: self.optional(&picture(id)),
             lessons,
             questions,
         })
@@ -311,6 +312,11 @@ impl Reader<'_> {
         text.map(|text| text.replace("\r\n", "\n").trim_start_matches('\u{feff}').to_owned())
     }
 
+    /// A file that need not be there.
+    fn optional(&mut self, path: &str) -> Option<String> {
+        self.files.contains_key(path).then(|| self.file(path))?
+    }
+
     fn unused(&mut self) {
         let unused =
             self.files.keys().filter(|path| !self.used.contains(*path) && !path.ends_with("README.md"));
@@ -343,6 +349,11 @@ fn version(files: &Files) -> String {
         hash.update(text);
     }
     hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Where the picture of a topic lies.
+pub fn picture(topic: &str) -> String {
+    format!("{topic}/picture.svg")
 }
 
 /// Text below the front matter, and the line on which it begins.

@@ -11,6 +11,7 @@ use crate::atlas::Atlas;
 use crate::clock::Clock;
 use crate::config::{self, Settings};
 use crate::course::{self, Counts, Course};
+use crate::paper;
 use crate::problem::Problem;
 use crate::service::Edition;
 use crate::web::Pages;
@@ -49,6 +50,7 @@ pub fn look(files: &Files, today: Option<NaiveDate>) -> (Option<Checked>, Vec<Pr
     let mut problems = Vec::new();
     let lessons = keep(config::folder(&files.lessons), &files.lessons, &mut problems).unwrap_or_default();
     let config = keep(config::folder(&files.config), &files.config, &mut problems);
+    keep::<()>(Err(pictures(&lessons)), &files.lessons, &mut problems);
     let course = match lessons.is_empty() {
         true => None,
         false => keep(course::read::read(&lessons), &files.lessons, &mut problems),
@@ -157,6 +159,12 @@ fn keep<T>(result: Result<T, Vec<Problem>>, folder: &Path, problems: &mut Vec<Pr
 
 fn file<'a>(files: &'a course::read::Files, path: &str) -> Result<&'a str, Vec<Problem>> {
     files.get(path).map(String::as_str).ok_or_else(|| vec![Problem::new(path, 0, "the file is missing")])
+}
+
+/// What is wrong with the pictures of all topics.
+fn pictures(lessons: &course::read::Files) -> Vec<Problem> {
+    let pictures = lessons.iter().filter(|(path, _)| path.ends_with(&course::read::picture("")));
+    pictures.flat_map(|(path, svg)| paper::doubts(path, svg)).collect()
 }
 
 fn atlas(config: &course::read::Files) -> Result<Atlas, Vec<Problem>> {

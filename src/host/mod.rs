@@ -19,7 +19,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tracing::info;
 
-use crate::channel::Channel;
+use crate::channel::{Album, Channel};
 use crate::clock::Clock;
 use crate::dice::Dice;
 use crate::service::{App, Read, Shelf, Wake};
@@ -50,6 +50,7 @@ fn app(
     let files = files.clone();
     let read: Read = Arc::new(move || check::read(&files).map(check::Checked::edition));
     Arc::new(App {
+        album: Album::new(checked.course.pictures(), store.clone()),
         store,
         shelf: Shelf::new(checked.edition(), read),
         clock,

@@ -81,7 +81,7 @@ impl App {
             error!(message.id = %due.id, "Message {} cannot be read; was it written by a newer version?", due.id);
             return self.store.dead(&due, "unreadable", self.clock.now()).await;
         };
-        match self.channel.send(&due.address, &message).await {
+        match self.channel.send(&due.address, &message, &self.album).await {
             Ok(()) => self.store.sent(&due, self.clock.now()).await,
             Err(error) => self.not_sent(&due, error).await,
         }

@@ -95,6 +95,7 @@ impl App {
             return Err(vec![Problem::new("course.toml", 0, text)]);
         }
         let changes = edition.course.changes(&fresh.course);
+        self.album.hang(fresh.course.pictures());
         *edition = Arc::new(fresh);
         Ok(changes)
     }

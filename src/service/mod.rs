@@ -20,7 +20,7 @@ use anyhow::Result;
 use tokio::sync::{Notify, watch};
 use tracing::error;
 
-use crate::channel::Channel;
+use crate::channel::{Album, Channel};
 use crate::clock::Clock;
 use crate::dice::Dice;
 use crate::store::Store;
@@ -43,6 +43,7 @@ pub struct App {
     pub clock: Clock,
     pub dice: Dice,
     pub channel: Channel,
+    pub album: Album,
     /// Where certificates are shown, without a slash at the end.
     pub public_url: String,
     pub wake: Wake,

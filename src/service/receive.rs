@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tracing::{Instrument, error, info_span, warn};
 
 use super::{App, Edition, take_in};
-use crate::channel::{Incoming, Key, KeyboardShown, Outgoing, Pressed};
+use crate::channel::{Album, Incoming, Key, KeyboardShown, Outgoing, Pressed};
 use crate::course::Course;
 use crate::lang::Lang;
 use crate::store::{Arrival, Certificate, Claimed, Content, Draft, Tx};
@@ -109,7 +109,7 @@ impl App {
         let mut turn = talk::handle(&mut person, incoming.event, &cx);
         let wishes = std::mem::take(&mut turn.wishes);
         tx.save(&person, address).await?;
-        write(tx, &edition, &person, claimed, turn, incoming.press.as_ref(), is_daily, now).await?;
+        write(self, tx, &edition, &person, claimed, turn, incoming.press.as_ref(), is_daily, now).await?;
         Ok(wishes)
     }
 
@@ -136,6 +136,7 @@ impl App {
 /// Writes a turn: facts, plans, and messages, all or nothing.
 #[expect(clippy::too_many_arguments, reason = "everything that one row of each table needs, used once")]
 async fn write(
+    app: &App,
     tx: &mut Tx,
     edition: &Edition,
     person: &Person,
@@ -167,13 +168,22 @@ async fn write(
             _ if is_daily => (1, LESSON_LIVES),
             _ => (0, REPLY_LIVES),
         };
-        let body = serde_json::to_string(&outgoing(&edition.words, person.lang, reply, press)?)?;
-        tx.say(&Draft { person: &person.id, address, lane, body, expires_at: now + lives }, now).await?;
+        let message = outgoing(&edition.words, &app.album, person.lang, reply, press)?;
+        for part in app.channel.parts(message) {
+            let body = serde_json::to_string(&part)?;
+            tx.say(&Draft { person: &person.id, address, lane, body, expires_at: now + lives }, now).await?;
+        }
     }
     Ok(())
 }
 
-fn outgoing(words: &Words, lang: Lang, reply: &Reply, press: Option<&Pressed>) -> Result<Outgoing> {
+fn outgoing(
+    words: &Words,
+    album: &Album,
+    lang: Lang,
+    reply: &Reply,
+    press: Option<&Pressed>,
+) -> Result<Outgoing> {
     let key = |button: &talk::Button| Key {
         label: words.label(lang, &button.label),
         data: button.press.to_string(),
@@ -184,6 +194,7 @@ fn outgoing(words: &Words, lang: Lang, reply: &Reply, press: Option<&Pressed>) -
         buttons: reply.buttons.iter().map(|row| row.iter().map(key).collect()).collect(),
         keyboard: reply.keyboard.map(shown),
         replaces: press.filter(|_| reply.is_in_place).and_then(|press| press.message.clone()),
+        picture: reply.picture.as_ref().and_then(|of| album.of(of)),
     })
 }
 

@@ -12,6 +12,7 @@ mod lease;
 mod open;
 mod outbox;
 mod person;
+mod picture;
 mod plan;
 mod role;
 

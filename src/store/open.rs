@@ -12,10 +12,11 @@ use super::{Ids, Store};
 use crate::dice::Dice;
 
 /// The migrations, forward only. A released one is never edited.
-const MIGRATIONS: [(i64, &str, &str); 3] = [
+const MIGRATIONS: [(i64, &str, &str); 4] = [
     (1, "people", include_str!("../../migrations/0001_people.sql")),
     (2, "flow", include_str!("../../migrations/0002_flow.sql")),
     (3, "learning", include_str!("../../migrations/0003_learning.sql")),
+    (4, "pictures", include_str!("../../migrations/0004_pictures.sql")),
 ];
 
 /// Connections to PostgreSQL per process.

@@ -79,7 +79,7 @@ pub(super) fn page(person: &mut Person, id: &str, cx: &Cx) -> Turn {
     if let Place::Home | Place::Topic { .. } | Place::Lesson { .. } = person.place {
         person.place = Place::Topic { topic: id.to_owned() };
     }
-    Turn::saying_with(say, buttons)
+    Turn::saying_with(say, buttons).with_picture(id)
 }
 
 /// A button per lesson, and the quiz.

@@ -110,6 +110,8 @@ pub struct Reply {
     pub keyboard: Option<Keyboard>,
     /// Change the message whose button was pressed, where there is one and the channel can; else say it anew.
     pub is_in_place: bool,
+    /// The topic whose picture comes with it.
+    pub picture: Option<String>,
 }
 
 /// A button under a message.
@@ -138,7 +140,7 @@ impl Turn {
     }
 
     pub fn say(mut self, say: Say, buttons: Vec<Vec<Button>>) -> Turn {
-        self.replies.push(Reply { say, buttons, keyboard: None, is_in_place: false });
+        self.replies.push(Reply { say, buttons, keyboard: None, is_in_place: false, picture: None });
         self
     }
 
@@ -146,6 +148,14 @@ impl Turn {
     pub fn in_place(mut self) -> Turn {
         if let Some(reply) = self.replies.last_mut() {
             reply.is_in_place = true;
+        }
+        self
+    }
+
+    /// Lets the picture of a topic come with the last reply.
+    pub fn with_picture(mut self, of: &str) -> Turn {
+        if let Some(reply) = self.replies.last_mut() {
+            reply.picture = Some(of.to_owned());
         }
         self
     }

@@ -4,6 +4,7 @@
 mod databases;
 mod incoming;
 mod outgoing;
+mod pictures;
 mod rig;
 mod web;
 
@@ -47,6 +48,16 @@ fn main() -> ExitCode {
             a_button_that_stopped_waiting_is_answered_enough
             a_message_that_is_refused_is_dead_and_the_next_one_goes
             one_chat_in_trouble_holds_nobody_up
+        }
+        pictures {
+            a_picture_is_uploaded_once_and_then_sent_by_its_id
+            two_who_ask_at_the_same_moment_share_one_upload
+            an_id_that_telegram_lost_is_forgotten_and_the_picture_uploaded_again
+            a_picture_that_is_refused_does_not_cost_its_text
+            an_upload_that_breaks_is_tried_again
+            a_picture_that_left_the_course_does_not_cost_its_text
+            a_text_too_long_for_a_caption_follows_its_picture
+            a_picture_cannot_become_text_so_text_is_said_anew
         }
         web {
             deliveries_need_the_secret

@@ -6,8 +6,8 @@ use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
-use hochoi::channel::Channel;
 use hochoi::channel::telegram::{Listener, Telegram};
+use hochoi::channel::{Album, Channel};
 use hochoi::clock::Clock;
 use hochoi::dice::Dice;
 use hochoi::host::{Files, check};
@@ -65,6 +65,7 @@ impl Rig {
         let mut app = app(fresh, clock, Channel::Telegram(telegram.clone())).await;
         let mut edition = READ.edition.clone();
         change(&mut edition);
+        app.album.hang(edition.course.pictures());
         app.shelf = Shelf::of(edition);
         let (lan, hung) = (sandbox.meet("Lan", "", ""), sandbox.meet("Hùng", "", ""));
         let listener = Listener::new(telegram.clone());
@@ -156,8 +157,10 @@ impl Rig {
 
 pub async fn app(fresh: &Fresh, clock: Clock, channel: Channel) -> App {
     let dice = Dice::repeatable();
+    let store = Store::open(&fresh.url, &dice).await.expect("the database opens");
     App {
-        store: Store::open(&fresh.url, &dice).await.expect("the database opens"),
+        album: Album::new(READ.edition.course.pictures(), store.clone()),
+        store,
         shelf: Shelf::of(READ.edition.clone()),
         clock,
         dice,

@@ -5,6 +5,7 @@ mod basics;
 mod databases;
 mod flow;
 mod people;
+mod pictures;
 mod schema;
 mod together;
 
@@ -56,6 +57,10 @@ fn main() -> ExitCode {
             a_second_valid_certificate_is_refused
             progress_folded_anew_equals_the_summary
             a_lease_has_one_holder_until_it_ends
+        }
+        pictures {
+            a_picture_is_known_per_channel_and_bot
+            the_last_id_of_a_picture_holds_and_only_a_lost_one_is_forgotten
         }
         together {
             two_workers_claim_each_arrival_once

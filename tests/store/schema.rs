@@ -56,6 +56,8 @@ pub async fn migrations_meet_data_and_run_once(fresh: Fresh) {
         assert_eq!(counts(&store).await, Counts { waiting: 1, sent: 1, dead: 1, ..Counts::default() });
         assert_eq!(store.grants().await.expect("lists").len(), 2);
         assert_eq!(store.certificate("c2").await.expect("looks").expect("is there").status, "valid");
+        let known = store.picture_id("telegram", "43", "h1").await.expect("looks");
+        assert_eq!(known.as_deref(), Some("AgACAgUAA2"));
         store.close().await;
     }
 }

@@ -21,10 +21,12 @@ impl Said {
     /// is only begun again.
     pub fn lines(&self, names_people: bool, before: &mut BTreeSet<String>) -> Option<String> {
         let (mut verb, text, below) = match &self.what {
-            Outgoing::Message { html, buttons, keyboard, replaces } => {
+            Outgoing::Message { html, buttons, keyboard, replaces, picture } => {
                 let verb = if replaces.is_some() { " edits" } else { "" };
                 let rows = buttons.iter().map(|row| row_of(row)).chain(keyboard.iter().map(keyboard_of));
-                (verb.to_owned(), plain(html), rows.collect::<Vec<_>>())
+                let picture =
+                    picture.as_ref().map_or_else(String::new, |it| format!("[picture of {}]\n", it.of));
+                (verb.to_owned(), picture + &plain(html), rows.collect::<Vec<_>>())
             }
             Outgoing::Answer { text, .. } => (" notes".to_owned(), text.clone()?, Vec::new()),
         };

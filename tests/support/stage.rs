@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Result, anyhow, ensure};
-use hochoi::channel::{Channel, Recorder};
+use hochoi::channel::{Album, Channel, Recorder};
 use hochoi::clock::Clock;
 use hochoi::dice::Dice;
 use hochoi::host::{Files, check};
@@ -68,8 +68,10 @@ pub async fn app(
         folder => read(&folder).map_err(|problems| anyhow!("The bot does not start: {problems:#?}"))?,
     };
     let found = lessons.clone();
+    let store = Store::open(url, &dice).await?;
     Ok(App {
-        store: Store::open(url, &dice).await?,
+        album: Album::new(edition.course.pictures(), store.clone()),
+        store,
         clock: clock(&edition)?,
         shelf: Shelf::new(edition, Arc::new(move || read(&found.folder()))),
         dice,

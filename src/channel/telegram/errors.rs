@@ -67,11 +67,25 @@ pub(super) fn is_unchanged(error: &RequestError) -> bool {
     has(error, "message is not modified")
 }
 
-/// The message to change is no longer there, or no longer ours to change.
+/// The message to change is no longer there, no longer ours to change, or a picture, which cannot become text.
 pub(super) fn is_gone(error: &RequestError) -> bool {
     has(error, "message to edit not found")
         || has(error, "message can't be edited")
         || has(error, "MESSAGE_ID_INVALID")
+        || has(error, "there is no text in the message to edit")
+}
+
+/// The id of a picture that Telegram gave us once and knows no longer.
+pub(super) fn is_wrong_file(error: &RequestError) -> bool {
+    [
+        "wrong file identifier",
+        "wrong file id",
+        "wrong file_id",
+        "wrong remote file identifier",
+        "can't use file",
+    ]
+    .iter()
+    .any(|part| has(error, part))
 }
 
 pub(super) fn is_too_old(error: &RequestError) -> bool {

@@ -3,6 +3,7 @@
 
 mod errors;
 mod listen;
+mod photo;
 mod read;
 mod write;
 
@@ -18,6 +19,7 @@ use teloxide::types::BotCommand;
 use crate::lang::Lang;
 
 pub use listen::{Listener, arrival};
+pub use photo::parts;
 pub use read::read;
 
 pub(super) const NAME: &str = "telegram";

@@ -7,8 +7,9 @@ use teloxide::types::{
     KeyboardRemove, LinkPreviewOptions, MessageId, ParseMode, ReplyMarkup,
 };
 
+use super::photo::Caption;
 use super::{Telegram, errors};
-use crate::channel::{Key, KeyboardShown, Outgoing, SendError};
+use crate::channel::{Album, Key, KeyboardShown, Outgoing, SendError};
 use crate::store::Address;
 use crate::talk::Keyboard;
 
@@ -17,32 +18,36 @@ impl Telegram {
         &self,
         address: &Address,
         message: &Outgoing,
+        album: &Album,
     ) -> Result<(), SendError> {
         let chat = ChatId(
             address.chat.parse().map_err(|_| SendError::Rejected("the chat is not a number".to_owned()))?,
         );
         match message {
             Outgoing::Answer { query, text } => self.answer(query, text.as_deref()).await,
-            Outgoing::Message { html, buttons, keyboard, replaces } => {
+            Outgoing::Message { html, buttons, keyboard, picture: Some(picture), .. } => {
+                let caption = Caption { html, markup: markup(buttons, keyboard.as_ref()) };
+                self.show(chat, picture, &caption, album).await
+            }
+            Outgoing::Message { html, buttons, keyboard, replaces, picture: None } => {
                 let old = replaces.as_ref().and_then(|id| id.parse().ok()).map(MessageId);
                 match old {
                     Some(old) => self.edit(chat, old, html, buttons).await,
-                    None => self.say(chat, html, buttons, keyboard.as_ref()).await,
+                    None => self.say(chat, html, markup(buttons, keyboard.as_ref())).await,
                 }
             }
         }
     }
 
-    async fn say(
+    pub(super) async fn say(
         &self,
         chat: ChatId,
         html: &str,
-        buttons: &[Vec<Key>],
-        keyboard: Option<&KeyboardShown>,
+        markup: Option<ReplyMarkup>,
     ) -> Result<(), SendError> {
         let call =
             self.bot.send_message(chat, html).parse_mode(ParseMode::Html).link_preview_options(no_preview());
-        let call = match markup(buttons, keyboard) {
+        let call = match markup {
             Some(markup) => call.reply_markup(markup),
             None => call,
         };
@@ -61,7 +66,7 @@ impl Telegram {
         let call = call.link_preview_options(no_preview()).reply_markup(inline(buttons));
         match call.await {
             Err(error) if errors::is_unchanged(&error) => Ok(()),
-            Err(error) if errors::is_gone(&error) => self.say(chat, html, buttons, None).await,
+            Err(error) if errors::is_gone(&error) => self.say(chat, html, markup(buttons, None)).await,
             other => other.map(drop).map_err(|error| errors::classify(&error)),
         }
     }
