@@ -17,6 +17,7 @@ async fn rig(fresh: &Fresh, change: impl FnOnce(&mut Course)) -> Rig {
         let course = Arc::make_mut(&mut edition.course);
         course.topics.iter_mut().for_each(|topic| topic.picture = None);
         course.topics[0].picture = Some(SVG.to_owned());
+        course.topics[0].about.vi = "Học hỏi.".to_owned();
         change(course);
     })
     .await;
