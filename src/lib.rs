@@ -7,7 +7,7 @@
 //!
 //! | room | what it is |
 //! |---|---|
-//! | [`talk`] | how a conversation goes: one person, one event → one turn. Pure. Begin with `talk/turn.rs`, `talk/mod.rs`, `talk/quiz.rs` |
+//! | [`talk`] | how a conversation goes: one person, one event → one turn. Pure. Begin with `talk/turn.rs`, `talk/mod.rs`, `talk/quiz/mod.rs` |
 //! | [`course`] | what we teach: the lessons folder as checked values; the rule; GIFT and Moodle's XML. Pure |
 //! | [`paper`] | what we hand out: a topic's SVG becomes a PNG, with fonts of our own. Pure |
 //! | [`words`] | what we say: templates in two languages, one pair of files per message |
