@@ -1,6 +1,7 @@
 //! Intake: updates are on disk before they are acknowledged, whether we fetch them or they are delivered.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Result;
 use chrono::TimeDelta;
@@ -13,8 +14,10 @@ use super::{AFTER_TROUBLE, App, Stop};
 use crate::channel::telegram::{Listener, Telegram, arrival};
 use crate::store::Arrival;
 
-/// For how long one process polls before another may: longer than one question for updates takes.
-const POLLING: TimeDelta = TimeDelta::seconds(60);
+/// For how long one process may poll without renewing it: what a restart after a crash waits at most.
+const POLLING: TimeDelta = TimeDelta::seconds(10);
+/// How often it is renewed while a question for updates waits at Telegram.
+const RENEW: Duration = Duration::from_secs(3);
 
 /// Writes arrivals down and wakes the receiver. Only then may they be acknowledged.
 pub async fn take_in(app: &App, arrivals: &[Arrival]) -> Result<()> {
@@ -55,9 +58,20 @@ impl App {
             return Err(AFTER_TROUBLE);
         }
         // The question may be dropped at any time: what was not acknowledged comes again.
-        let arrivals = tokio::select! {
-            arrivals = listener.next() => arrivals,
-            _ = stop.changed() => return Ok(()),
+        let arrivals = {
+            let mut asking = std::pin::pin!(listener.next());
+            loop {
+                tokio::select! {
+                    arrivals = &mut asking => break arrivals,
+                    () = tokio::time::sleep(RENEW) => {}
+                    _ = stop.changed() => return Ok(()),
+                }
+                // Outside of the select, which would drop a transaction half-way.
+                let held = self.store.hold(lease, holder, POLLING, self.clock.now()).await;
+                if !held.map_err(|error| trouble(&error))? {
+                    return Err(AFTER_TROUBLE);
+                }
+            }
         };
         let arrivals = arrivals.map_err(|(pause, why)| {
             warn!("Fetching updates failed: {why}");
